@@ -1,0 +1,104 @@
+"""What every count starts from and ends in: ballots with marks, and an outcome with tiers (TALLY)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TypeGuard
+
+from contest.domain.errors import N_, RuleBroken
+
+CandidateId = str | int
+Number = int | Fraction
+Ballot = tuple[Number, object]
+"""How many such ballots were cast, and their marks as the method wants them."""
+
+
+class BadBallot(RuleBroken):
+    """A ballot that the method cannot count; `number` in the params says which, from 1."""
+
+    status = 422
+
+
+class BadElection(RuleBroken):
+    """Candidates, a method or options that nothing can be counted with."""
+
+    status = 422
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The places as tiers: those who share a place stand in one tier, and nothing here decides between them.
+
+    `winners` is the first tier, or empty when nobody received anything: no vote, no winner. Within a tier the ids are
+    in ascending order, so that the same ballots give the same outcome in whatever order they and the candidates came.
+    """
+
+    method: str
+    ballots: Number
+    blank: Number
+    tiers: tuple[tuple[CandidateId, ...], ...]
+    winners: tuple[CandidateId, ...]
+    scores: Mapping[CandidateId, Number] = field(hash=False)
+
+
+def outcome(method: str, ballots: Number, blank: Number, scores: Mapping[CandidateId, Number]) -> Outcome:
+    """The outcome of a count by points: the more, the higher; equal points share a place."""
+    by_score: dict[Number, list[CandidateId]] = {}
+    for candidate, score in scores.items():
+        by_score.setdefault(score, []).append(candidate)
+    tiers = tuple(tuple(sorted(by_score[score], key=_ascending)) for score in sorted(by_score, reverse=True))
+    winners = tiers[0] if tiers and scores[tiers[0][0]] > 0 else ()
+    return Outcome(method, ballots, blank, tiers, winners, dict(scores))
+
+
+def known(candidates: Iterable[CandidateId]) -> dict[CandidateId, Number]:
+    """Every candidate at zero points. Raises BadElection for one listed twice and for an id of another type."""
+    scores: dict[CandidateId, Number] = {}
+    for candidate in candidates:
+        if not is_id(candidate):
+            raise BadElection(
+                N_("The candidate %(candidate)s is neither a text nor a whole number."), candidate=shown(candidate)
+            )
+        if candidate in scores:
+            raise BadElection(N_("The candidate %(candidate)s is listed twice."), candidate=shown(candidate))
+        scores[candidate] = 0
+    return scores
+
+
+def how_many(ballot: object, number: int) -> tuple[Number, object]:
+    """The two halves of a ballot. Raises BadBallot unless it is a count, not negative, with marks."""
+    if not isinstance(ballot, Sequence) or isinstance(ballot, str) or len(ballot) != 2:
+        raise BadBallot(N_("Ballot %(number)s is not a pair of a count and marks."), number=number)
+    count, marks = ballot
+    if isinstance(count, bool) or not isinstance(count, int | Fraction):
+        raise BadBallot(N_("The count of ballot %(number)s is not a whole number."), number=number)
+    if count < 0:
+        raise BadBallot(N_("The count of ballot %(number)s is negative."), number=number)
+    return count, marks
+
+
+def checked(mark: object, scores: Mapping[CandidateId, Number], number: int) -> CandidateId:
+    """The mark as the id of a candidate. Raises BadBallot for anybody else."""
+    if not is_id(mark) or mark not in scores:
+        raise BadBallot(
+            N_("Ballot %(number)s marks %(candidate)s, who is not a candidate."), number=number, candidate=shown(mark)
+        )
+    return mark
+
+
+def is_id(value: object) -> TypeGuard[CandidateId]:
+    """Whether this can name a candidate: text or an integer. True would equal 1, and is refused."""
+    return isinstance(value, str | int) and not isinstance(value, bool)
+
+
+def shown(value: object) -> str:
+    """A mark as a sentence can quote it."""
+    text = str(value) if is_id(value) else type(value).__name__
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _ascending(candidate: CandidateId) -> tuple[bool, int, str]:
+    """A sorting key for ids: integers by value, then texts."""
+    if isinstance(candidate, str):
+        return True, 0, candidate
+    return False, candidate, ""
