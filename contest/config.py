@@ -1,0 +1,126 @@
+"""The settings: a frozen Config, read once from the environment; `.env.example` explains every key."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+SAMPLE_SECRETS = frozenset({"", "change-me", "changeme", "secret", "dev", "please-change-me"})
+LANGUAGES = ("en", "ru")
+SHORTEST_SECRET = 32
+
+
+class BadConfig(ValueError):
+    """A setting with which the application refuses to start; the text names the setting and the way out."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """Every setting of the application. Secrets never show in its repr."""
+
+    database_url: str = "sqlite:///instance/contest.db"
+    broker_url: str = ""
+    secret_key: str = field(repr=False)
+    sealing_secret: str = field(default="", repr=False)
+    public_url: str = "http://127.0.0.1:8000"
+    company_name: str = "Quality Leader"
+    company_time_zone: str = "UTC"
+    default_language: str = "en"
+    mail_url: str = field(default="file:instance/mail", repr=False)
+    mail_from: str = "Quality Leader <quality-leader@localhost>"
+    rate_limit_url: str = field(default="memory://", repr=False)
+    trusted_proxies: int = 0
+    instance: Path = Path("instance")
+    production: bool = True
+    testing: bool = False
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Config":
+        """The settings of this process.
+
+        Raises BadConfig with a sentence that names the setting. Secrets that are not set are read from the instance folder, where
+        `flask init` has put them; the web tier is started without SEALING_SECRET and never reads that file.
+        """
+        env = dict(os.environ if environment is None else environment)
+        instance = Path(env.get("INSTANCE_DIR", "instance")).resolve()
+        config = cls(
+            instance=instance,
+            database_url=env.get("DATABASE_URL") or f"sqlite:///{instance / 'contest.db'}",
+            broker_url=env.get("BROKER_URL") or f"redis+socket://{instance / 'broker.sock'}",
+            secret_key=env.get("SECRET_KEY") or _kept_secret(instance / "secret_key"),
+            sealing_secret=env.get("SEALING_SECRET", ""),
+            public_url=env.get("PUBLIC_URL", cls.public_url).rstrip("/"),
+            company_name=env.get("COMPANY_NAME", cls.company_name),
+            company_time_zone=env.get("COMPANY_TIME_ZONE", cls.company_time_zone),
+            default_language=env.get("DEFAULT_LANGUAGE", cls.default_language),
+            mail_url=env.get("MAIL_URL") or f"file:{instance / 'mail'}",
+            mail_from=env.get("MAIL_FROM", cls.mail_from),
+            rate_limit_url=env.get("RATE_LIMIT_URL", cls.rate_limit_url),
+            trusted_proxies=_whole_number(env, "TRUSTED_PROXIES"),
+            production=env.get("FLASK_ENV", "production") == "production",
+        )
+        config.check(env)
+        return config
+
+    def check(self, environment: Mapping[str, str]) -> None:
+        """Refuse what would be unsafe or senseless (INTERFACES, Settings)."""
+        if len(self.secret_key) < SHORTEST_SECRET or self.secret_key.lower() in SAMPLE_SECRETS:
+            raise BadConfig(
+                f"SECRET_KEY must be a random text of {SHORTEST_SECRET} characters or more; `flask init` makes one."
+            )
+        if self.sealing_secret and len(self.sealing_secret) < SHORTEST_SECRET:
+            raise BadConfig(f"SEALING_SECRET must be a random text of {SHORTEST_SECRET} characters or more.")
+        if self.sealing_secret and self.sealing_secret == self.secret_key:
+            raise BadConfig("SEALING_SECRET must differ from SECRET_KEY.")
+        if self.default_language not in LANGUAGES:
+            raise BadConfig(f"DEFAULT_LANGUAGE must be one of {', '.join(LANGUAGES)}.")
+        try:
+            ZoneInfo(self.company_time_zone)
+        except (KeyError, ValueError, OSError):
+            raise BadConfig(f"COMPANY_TIME_ZONE {self.company_time_zone!r} is not a known time zone.") from None
+        if not self.database_url.startswith(("sqlite:", "postgresql:", "postgresql+psycopg:")):
+            raise BadConfig("DATABASE_URL must begin with sqlite: or postgresql:.")
+        if not self.mail_url.startswith(("smtp://", "smtps://", "file:")):
+            raise BadConfig("MAIL_URL must begin with smtp://, smtps:// or file:.")
+        if not self.public_url.startswith(("http://", "https://")):
+            raise BadConfig("PUBLIC_URL must begin with http:// or https://.")
+        for key in ("FLASK_DEBUG", "DEBUG", "TESTING"):
+            if self.production and environment.get(key, "").lower() in {"1", "true", "yes", "on"}:
+                raise BadConfig(f"{key} must not be set in production.")
+
+    def with_changes(self, **changes: object) -> "Config":
+        """A copy with some settings replaced."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Whether cookies are sent over HTTPS only: yes as soon as the public address is HTTPS."""
+        return self.public_url.startswith("https://")
+
+
+def keep_secret(path: Path) -> str:
+    """Make a secret once and keep it readable by the owner only; a second call returns the same one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return _kept_secret(path)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48))
+    return _kept_secret(path)
+
+
+def _kept_secret(path: Path) -> str:
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return ""
+
+
+def _whole_number(env: Mapping[str, str], key: str) -> int:
+    text = env.get(key, "0")
+    if not text.isdigit():
+        raise BadConfig(f"{key} must be a whole number, not {text!r}.")
+    return int(text)

@@ -1,0 +1,1 @@
+"""The rules: plain Python over the standard library, no Flask and no database."""
