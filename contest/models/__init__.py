@@ -1,0 +1,31 @@
+"""The tables: typed columns, relationships and named constraints; no deeds."""
+
+from contest.models.accounts import Account, AccountRole, AccountToken, SignIn
+from contest.models.contests import Contest, Criterion
+from contest.models.journal import JournalEntry
+from contest.models.letters import Letter
+from contest.models.nominations import Candidate, Evidence, Nomination
+from contest.models.outcomes import Outcome, Placing
+from contest.models.roll import RollEntry
+from contest.models.running import Heartbeat
+from contest.models.staff import Employee, Unit
+
+__all__ = [
+    "Account",
+    "AccountRole",
+    "AccountToken",
+    "Candidate",
+    "Contest",
+    "Criterion",
+    "Employee",
+    "Evidence",
+    "Heartbeat",
+    "JournalEntry",
+    "Letter",
+    "Nomination",
+    "Outcome",
+    "Placing",
+    "RollEntry",
+    "SignIn",
+    "Unit",
+]

@@ -1,0 +1,107 @@
+"""A contest with its settings, phase and five instants, and its criteria (PRODUCT 2, 3, 9, 12)."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from contest.domain.calendar import PeriodKind
+from contest.domain.contests import Method
+from contest.domain.phases import Phase
+from contest.extensions import UTCDateTime, db
+from contest.models.columns import one_of
+from contest.models.staff import Employee, Unit
+
+LIVE = "phase NOT IN ('draft', 'cancelled', 'void')"
+
+
+class Contest(db.Model):
+    """One contest for one award period. Its names may be empty: then the standard name of its kind is shown."""
+
+    __tablename__ = "contests"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[PeriodKind] = mapped_column(one_of(PeriodKind, "period_kind"))
+    period_start: Mapped[date]
+    name_en: Mapped[str] = mapped_column(String(120), default="")
+    name_ru: Mapped[str] = mapped_column(String(120), default="")
+    about: Mapped[str] = mapped_column(Text, default="")
+    scope_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    time_zone: Mapped[str] = mapped_column(String(64))
+    phase: Mapped[Phase] = mapped_column(one_of(Phase, "phase"), default=Phase.DRAFT, index=True)
+    setup_step: Mapped[int] = mapped_column(default=0)
+
+    nominations_open_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    nominations_close_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    voting_open_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    voting_close_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    announce_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    method: Mapped[Method] = mapped_column(one_of(Method, "method"), default=Method.PLURALITY)
+    max_choices: Mapped[int | None]
+    places_per_unit: Mapped[int] = mapped_column(default=3)
+    least_field: Mapped[int] = mapped_column(default=2)
+    own_vote_allowed: Mapped[bool] = mapped_column(default=False)
+    privacy_threshold: Mapped[int] = mapped_column(default=10)
+    tell_when_voting_opens: Mapped[bool] = mapped_column(default=True)
+    tell_staff_the_result: Mapped[bool] = mapped_column(default=True)
+
+    # Made when voting opens. The private half is wrapped under SEALING_SECRET and destroyed by the count (SECRECY, Tables).
+    public_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    wrapped_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    ended_reason: Mapped[str] = mapped_column(String(500), default="")
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("employees.id"))
+    version: Mapped[int] = mapped_column(default=1)
+
+    scope: Mapped[Unit] = relationship()
+    created_by: Mapped[Employee | None] = relationship()
+    criteria: Mapped[list["Criterion"]] = relationship(order_by="Criterion.position", cascade="all, delete-orphan")
+
+    __table_args__ = (
+        Index(
+            "uq_contests_one_per_period",
+            "kind",
+            "period_start",
+            "scope_id",
+            unique=True,
+            sqlite_where=text(LIVE),
+            postgresql_where=text(LIVE),
+        ),
+        CheckConstraint(
+            "nominations_open_at < nominations_close_at AND nominations_close_at <= voting_open_at"
+            " AND voting_open_at < voting_close_at AND voting_close_at <= announce_at",
+            name="phases_in_order",
+        ),
+        CheckConstraint(
+            "phase IN ('draft', 'cancelled') OR (nominations_open_at IS NOT NULL AND nominations_close_at IS NOT NULL"
+            " AND voting_open_at IS NOT NULL AND voting_close_at IS NOT NULL AND announce_at IS NOT NULL)",
+            name="published_with_a_schedule",
+        ),
+        CheckConstraint("max_choices IS NULL OR max_choices >= 1", name="choices_at_least_one"),
+        CheckConstraint("places_per_unit BETWEEN 1 AND 50", name="places_in_reason"),
+        CheckConstraint("least_field >= 1", name="field_at_least_one"),
+        CheckConstraint("privacy_threshold >= 2", name="privacy_threshold_at_least_two"),
+        CheckConstraint("phase <> 'voting' OR public_key IS NOT NULL", name="open_box_has_a_key"),
+        CheckConstraint("phase NOT IN ('counted', 'announced') OR wrapped_key IS NULL", name="counted_box_has_no_key"),
+    )
+
+
+class Criterion(db.Model):
+    """What counts in a contest. Default criteria carry a `key` and show the application's own words in both languages."""
+
+    __tablename__ = "criteria"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contest_id: Mapped[int] = mapped_column(ForeignKey("contests.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    key: Mapped[str] = mapped_column(String(20), default="")
+    name: Mapped[str] = mapped_column(String(80), default="")
+    hint: Mapped[str] = mapped_column(String(200), default="")
+    weight: Mapped[int]
+
+    __table_args__ = (
+        UniqueConstraint("contest_id", "position"),
+        CheckConstraint("weight BETWEEN 0 AND 100", name="weight_is_per_cent"),
+        CheckConstraint("key <> '' OR name <> ''", name="has_a_name"),
+    )

@@ -1,0 +1,21 @@
+"""${message}
+
+A migration does one thing, both ways, and is tested with a row in it. It imports nothing from `contest`: that code moves on, this
+stays. Constraints and indexes are named. Enums are text with a named check.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+${imports if imports else ""}
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+branch_labels = ${repr(branch_labels)}
+depends_on = ${repr(depends_on)}
+
+
+def upgrade() -> None:
+    ${upgrades if upgrades else "pass"}
+
+
+def downgrade() -> None:
+    ${downgrades if downgrades else "pass"}
