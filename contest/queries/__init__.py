@@ -1,0 +1,1 @@
+"""Reading: what a page or a service asks; changes nothing."""

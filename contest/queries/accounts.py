@@ -1,0 +1,128 @@
+"""Who is signed in, with what rights; accounts and roles."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from contest.domain.accounts import TokenKind
+from contest.domain.staff import Role
+from contest.extensions import db
+from contest.models import Account, AccountRole, AccountToken, Employee, SignIn, Unit
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """The person of this request, as Flask-Login wants it and as every policy asks it."""
+
+    token: str
+    id: int
+    personnel_number: str
+    last_name: str
+    first_name: str
+    middle_name: str
+    unit_id: int
+    unit_path: str
+    time_zone: str
+    language: str
+    roles: frozenset[Role]
+    headed_unit_ids: frozenset[int]
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        """What the cookie keeps: the sign-in token."""
+        return self.token
+
+
+def token_hash(token: str) -> str:
+    """Under which a sign-in is stored: SHA-256, hex. The token has 256 random bits, so no salt is needed."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def signed_in_person(token: str, *, now: datetime) -> SignedIn | None:
+    """The person of a sign-in that has neither ended nor run out, and who has not left; else None. Two queries."""
+    row = db.session.execute(
+        select(Account, Employee, Unit)
+        .join(SignIn, SignIn.employee_id == Account.employee_id)
+        .join(Employee, Employee.id == Account.employee_id)
+        .join(Unit, Unit.id == Employee.unit_id)
+        .where(SignIn.token_hash == token_hash(token), SignIn.expires_at > now)
+        .where(or_(Employee.left_on.is_(None), Employee.left_on > now.date()))
+    ).first()
+    if row is None:
+        return None
+    account, employee, unit = row
+    rights = db.session.execute(
+        select(AccountRole.role, Unit.id)
+        .select_from(Employee)
+        .outerjoin(AccountRole, AccountRole.employee_id == Employee.id)
+        .outerjoin(Unit, or_(Unit.head_id == Employee.id, Unit.deputy_id == Employee.id))
+        .where(Employee.id == employee.id)
+    ).all()
+    return SignedIn(
+        token=token,
+        id=employee.id,
+        personnel_number=employee.personnel_number,
+        last_name=employee.last_name,
+        first_name=employee.first_name,
+        middle_name=employee.middle_name,
+        unit_id=unit.id,
+        unit_path=unit.path,
+        time_zone=unit.time_zone,
+        language=account.language,
+        roles=frozenset(role for role, _ in rights if role is not None),
+        headed_unit_ids=frozenset(unit_id for _, unit_id in rights if unit_id is not None),
+    )
+
+
+def account_by_login(login: str, *, now: datetime) -> Account | None:
+    """The account of a personnel number or an e-mail address (in any case), if the person has not left."""
+    wanted = login.strip()
+    return db.session.scalar(
+        select(Account)
+        .join(Employee)
+        .options(joinedload(Account.employee))
+        .where(or_(Employee.personnel_number == wanted, Employee.email == wanted.lower()))
+        .where(or_(Employee.left_on.is_(None), Employee.left_on > now.date()))
+    )
+
+
+def open_token(token_id: int, nonce: str, *, now: datetime) -> AccountToken | None:
+    """A one-time link that has neither been used nor run out."""
+    return db.session.scalar(
+        select(AccountToken).where(
+            AccountToken.id == token_id,
+            AccountToken.nonce == nonce,
+            AccountToken.used_at.is_(None),
+            AccountToken.expires_at > now,
+        )
+    )
+
+
+def newest_token(employee_id: int, kind: TokenKind) -> AccountToken | None:
+    """The latest one-time link of this kind made for a person."""
+    return db.session.scalar(
+        select(AccountToken)
+        .where(AccountToken.employee_id == employee_id, AccountToken.kind == kind)
+        .order_by(AccountToken.id.desc())
+        .limit(1)
+    )
+
+
+def role_holders() -> list[tuple[Employee, list[Role]]]:
+    """Everybody with a right given by name, by surname."""
+    rows = db.session.execute(
+        select(Employee, AccountRole.role)
+        .join(AccountRole, AccountRole.employee_id == Employee.id)
+        .options(joinedload(Employee.unit))
+        .order_by(Employee.last_name, Employee.first_name, Employee.id, AccountRole.role)
+    ).all()
+    holders: dict[int, tuple[Employee, list[Role]]] = {}
+    for employee, role in rows:
+        holders.setdefault(employee.id, (employee, []))[1].append(role)
+    return list(holders.values())

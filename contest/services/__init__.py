@@ -1,0 +1,1 @@
+"""Doing: one act each, in one transaction."""
