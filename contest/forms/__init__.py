@@ -1,0 +1,1 @@
+"""What people type: WTForms and spreadsheets; choices are handed in, no database."""

@@ -1,0 +1,23 @@
+"""The rooms: one blueprint a room, each behind the guard of access.py."""
+
+from flask import Flask
+
+from contest.web import account, hall, health, nominations, office, voting
+from contest.web.access import register_access
+from contest.web.assets import register_assets
+from contest.web.errors import register_errors
+from contest.web.filters import register_filters
+from contest.web.headers import register_headers
+from contest.web.navigation import register_navigation
+
+
+def register(app: Flask) -> None:
+    """Open the rooms of this application."""
+    register_headers(app)
+    register_access(app)
+    register_errors(app)
+    register_filters(app)
+    register_assets(app)
+    register_navigation(app)
+    for room in (hall.room, account.room, nominations.room, voting.room, office.room, health.room):
+        app.register_blueprint(room)

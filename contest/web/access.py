@@ -1,0 +1,111 @@
+"""Who may enter which room: the guard on every blueprint, and the person who is signed in.
+
+Every endpoint names its policy in `POLICIES` (by room, with exceptions by endpoint). What is not named is closed: a forgotten line
+opens nothing. *May I do this?* and *may I see it?* are asked further down, by the service and the query.
+"""
+
+from enum import StrEnum
+
+from flask import Flask, abort, redirect, request, session, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from contest import clock
+from contest.domain.staff import Role
+from contest.extensions import login
+from contest.queries.accounts import SignedIn, signed_in_person
+
+
+class Policy(StrEnum):
+    """What a person must be to enter."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed_in"
+    HEAD = "head"
+    HR = "hr"
+    ADMIN = "admin"
+    OPERATOR = "operator"
+
+
+ROOMS: dict[str, Policy] = {
+    "account": Policy.SIGNED_IN,
+    "hall": Policy.SIGNED_IN,
+    "voting": Policy.SIGNED_IN,
+    "nominations": Policy.HEAD,
+    "office": Policy.HR,
+    "assets": Policy.PUBLIC,
+    "health": Policy.PUBLIC,
+}
+
+EXCEPTIONS: dict[str, Policy] = {
+    "static": Policy.PUBLIC,
+    "account.sign_in": Policy.PUBLIC,
+    "account.sign_out": Policy.PUBLIC,
+    "account.switch_language": Policy.PUBLIC,
+    "account.forgot_password": Policy.PUBLIC,
+    "account.set_password": Policy.PUBLIC,
+    "hall.help_page": Policy.PUBLIC,
+    "hall.secrecy": Policy.PUBLIC,
+    "hall.counting": Policy.PUBLIC,
+    "hall.accessibility": Policy.PUBLIC,
+    "office.roles": Policy.ADMIN,
+    "office.grant_role": Policy.ADMIN,
+    "office.take_role": Policy.ADMIN,
+}
+
+
+def policy_of(endpoint: str) -> Policy | None:
+    """The declared policy of an endpoint, or None where nobody declared one: then it is closed."""
+    return EXCEPTIONS.get(endpoint) or ROOMS.get(endpoint.rpartition(".")[0])
+
+
+def fulfils(person: SignedIn | None, policy: Policy) -> bool:
+    """Whether this person (None: nobody is signed in) satisfies the policy. An administrator is not HR, and HR is not a head."""
+    if policy is Policy.PUBLIC:
+        return True
+    if person is None:
+        return False
+    match policy:
+        case Policy.SIGNED_IN:
+            return True
+        case Policy.HEAD:
+            return bool(person.headed_unit_ids)
+        case Policy.HR:
+            return Role.HR in person.roles
+        case Policy.ADMIN:
+            return Role.ADMIN in person.roles
+    return False
+
+
+def guard() -> Response | None:
+    """Let in, send to the sign-in page, or answer 403. Runs before every request, ahead of every view."""
+    if request.endpoint is None:
+        return None
+    policy = policy_of(request.endpoint)
+    if policy is None:
+        abort(403)
+    person = current_user if policy is not Policy.PUBLIC and current_user.is_authenticated else None
+    if fulfils(person, policy):
+        return None
+    if person is None:
+        if request.method in {"GET", "HEAD"}:
+            return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")))
+        return redirect(url_for("account.sign_in"))
+    abort(403)
+
+
+@login.user_loader  # type: ignore[untyped-decorator]
+def load_person(token: str) -> SignedIn | None:
+    """The person behind the sign-in token of the cookie, or None where the sign-in was ended or has run out."""
+    return signed_in_person(token, now=clock.now())
+
+
+def register_access(app: Flask) -> None:
+    """Put the guard in front of every endpoint of the application."""
+    login.session_protection = None
+    app.before_request(guard)
+
+
+def forget_session() -> None:
+    """Empty the cookie session, so that nothing of one person is left for the next on a shared tablet."""
+    session.clear()

@@ -1,0 +1,44 @@
+"""One place that turns what was refused or went wrong into a page."""
+
+from flask import Flask, render_template
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from contest.domain.errors import Phrase, RuleBroken
+from contest.extensions import db
+
+PAGES = {400, 403, 404, 405, 409, 413, 429, 500}
+
+
+def sentence(refusal: RuleBroken) -> str:
+    """The refusal in the reader's language."""
+    params = {name: _(value) if isinstance(value, Phrase) else value for name, value in refusal.params.items()}
+    return str(_(refusal.message, **params))
+
+
+def register_errors(app: Flask) -> None:
+    """Answer every refusal and every fault with a page that says what happened and what to do next."""
+
+    @app.errorhandler(RuleBroken)
+    def refused(refusal: RuleBroken) -> tuple[str, int]:
+        status = refusal.status if refusal.status in PAGES else 409
+        return render_template(f"errors/{status}.html", reason=sentence(refusal)), refusal.status
+
+    @app.errorhandler(CSRFError)
+    def page_too_old(error: CSRFError) -> tuple[str, int]:
+        return render_template("errors/csrf.html"), 400
+
+    @app.errorhandler(HTTPException)
+    def known(error: HTTPException) -> tuple[str, int] | HTTPException:
+        status = error.code or 500
+        if status < 400:
+            return error
+        page = status if status in PAGES else (500 if status >= 500 else 400)
+        return render_template(f"errors/{page}.html", reason=""), status
+
+    @app.errorhandler(Exception)
+    def unknown(error: Exception) -> tuple[str, int]:
+        app.logger.exception("a request failed")
+        db.session.rollback()
+        return render_template("errors/500.html"), 500

@@ -1,0 +1,23 @@
+"""/healthz and /readyz: is the process up, and is the whole installation able to work?"""
+
+from flask import Blueprint, Response, jsonify
+
+from contest import clock
+from contest.queries.readiness import checks
+
+room = Blueprint("health", __name__)
+
+
+@room.get("/healthz")
+def healthz() -> Response:
+    """The process answers."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+@room.get("/readyz")
+def readyz() -> tuple[Response, int]:
+    """200 where every check passes, else 503; the list says which one does not."""
+    found = checks(now=clock.now())
+    ready = all(check.ok for check in found)
+    body = {"ready": ready, "checks": [{"name": check.name, "ok": check.ok, "note": check.note} for check in found]}
+    return jsonify(body), 200 if ready else 503

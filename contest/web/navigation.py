@@ -1,0 +1,50 @@
+"""The menu: what each person sees in it, and the few values that every page needs."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from flask import Flask, current_app, request
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from contest import clock
+from contest.domain.staff import Role
+
+
+class NavItem(NamedTuple):
+    """One entry of the menu."""
+
+    endpoint: str
+    label: str
+    icon: str
+    is_current: bool
+
+
+def nav_items() -> list[NavItem]:
+    """Four entries for everybody; heads get their unit, HR the office."""
+    if not current_user.is_authenticated:
+        return []
+    entries = [
+        ("hall.home", _("Home"), "house", {"hall.home"}),
+        ("hall.contests", _("Contests"), "vote", {"hall.contests", "hall.contest", "hall.results"}),
+        ("hall.this_quality_week", _("Quality Week"), "calendar-days", {"hall.this_quality_week", "hall.quality_week"}),
+        ("hall.leaders", _("Honour board"), "trophy", {"hall.leaders"}),
+    ]
+    if current_user.headed_unit_ids:
+        entries.append(("nominations.desk", _("My unit"), "users", {"nominations."}))
+    if Role.HR in current_user.roles:
+        entries.append(("office.contests", _("Manage"), "settings", {"office."}))
+    elif Role.ADMIN in current_user.roles:
+        entries.append(("office.roles", _("Manage"), "settings", {"office."}))
+    here = request.endpoint or ""
+    room = here.partition(".")[0] + "."
+    return [NavItem(endpoint, label, icon, here in marks or room in marks) for endpoint, label, icon, marks in entries]
+
+
+def register_navigation(app: Flask) -> None:
+    """Hand the menu, the settings that templates show and the instant of the request to every page."""
+
+    @app.context_processor
+    def page_values() -> dict[str, object]:
+        moment: datetime = clock.now()
+        return {"nav_items": nav_items(), "company_name": current_app.config["QL"].company_name, "now": moment}
