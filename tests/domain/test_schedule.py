@@ -1,0 +1,339 @@
+"""The five instants of a contest."""
+
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contest.domain.calendar import AwardPeriod, NoSuchYear, PeriodKind, quality_day, quality_week
+from contest.domain.schedule import (
+    NoSuchTime,
+    Schedule,
+    ScheduleFault,
+    UnknownZone,
+    faults,
+    is_ambiguous,
+    lay_back,
+    to_instant,
+    to_local,
+    zone_names,
+)
+
+KIROV = "Europe/Kirov"
+# Half-hour shifts, shifts at midnight, both hemispheres, and one that skipped a whole day.
+ZONES = [
+    "Europe/Berlin",
+    "America/New_York",
+    "Australia/Lord_Howe",
+    "America/Santiago",
+    "Africa/Cairo",
+    "Pacific/Apia",
+]
+NAMES = [each.name for each in fields(Schedule)]
+NOW = datetime(2026, 1, 15, 7, 20, tzinfo=UTC)
+
+
+def shown(schedule, zone=KIROV):
+    return [to_local(getattr(schedule, name), zone).strftime("%a %d.%m.%Y %H:%M") for name in NAMES]
+
+
+def test_a_year_is_laid_back_from_quality_day():
+    period = AwardPeriod(PeriodKind.YEAR, date(2026, 1, 1))
+
+    assert shown(lay_back(PeriodKind.YEAR, period, KIROV, now=NOW)) == [
+        "Thu 01.10.2026 09:00",
+        "Fri 16.10.2026 18:00",
+        "Mon 26.10.2026 09:00",
+        "Fri 06.11.2026 18:00",
+        "Thu 12.11.2026 10:00",
+    ]
+
+
+def test_a_month_is_laid_from_its_end():
+    period = AwardPeriod(PeriodKind.MONTH, date(2026, 10, 1))
+
+    assert shown(lay_back(PeriodKind.MONTH, period, KIROV, now=NOW)) == [
+        "Mon 26.10.2026 09:00",
+        "Wed 04.11.2026 18:00",
+        "Fri 06.11.2026 09:00",
+        "Thu 12.11.2026 18:00",
+        "Mon 16.11.2026 10:00",
+    ]
+
+
+def test_a_quarter_is_laid_from_its_end():
+    period = AwardPeriod(PeriodKind.QUARTER, date(2026, 7, 1))
+
+    assert shown(lay_back(PeriodKind.QUARTER, period, KIROV, now=NOW)) == [
+        "Thu 24.09.2026 09:00",
+        "Mon 05.10.2026 18:00",
+        "Wed 07.10.2026 09:00",
+        "Tue 13.10.2026 18:00",
+        "Thu 15.10.2026 10:00",
+    ]
+
+
+def test_nominations_that_should_be_open_already_open_at_the_next_full_hour_and_the_rest_stays():
+    period = AwardPeriod(PeriodKind.YEAR, date(2026, 1, 1))
+    now = datetime(2026, 10, 6, 7, 20, tzinfo=UTC)
+
+    assert shown(lay_back(PeriodKind.YEAR, period, KIROV, now=now)) == [
+        "Tue 06.10.2026 11:00",
+        "Fri 16.10.2026 18:00",
+        "Mon 26.10.2026 09:00",
+        "Fri 06.11.2026 18:00",
+        "Thu 12.11.2026 10:00",
+    ]
+
+
+def test_a_plan_that_is_past_moves_forward_by_whole_weeks():
+    period = AwardPeriod(PeriodKind.MONTH, date(2026, 10, 1))
+    now = datetime(2026, 11, 25, 7, 20, tzinfo=UTC)
+
+    assert shown(lay_back(PeriodKind.MONTH, period, KIROV, now=now)) == [
+        "Wed 25.11.2026 11:00",
+        "Wed 02.12.2026 18:00",
+        "Fri 04.12.2026 09:00",
+        "Thu 10.12.2026 18:00",
+        "Mon 14.12.2026 10:00",
+    ]
+
+
+@given(
+    st.sampled_from(PeriodKind),
+    st.dates(date(1900, 1, 1), date(2100, 12, 31)),
+    st.sampled_from([*ZONES, KIROV, "Asia/Vladivostok", "Asia/Kolkata", "UTC"]),
+    st.datetimes(datetime(1950, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC)),
+)
+def test_a_plan_begins_no_earlier_than_now_and_leaves_time_for_everything(kind, day, zone, now):
+    plan = lay_back(kind, AwardPeriod.containing(kind, day), zone, now=now)
+
+    assert now <= plan.nominations_open_at
+    assert plan.nominations_close_at - plan.nominations_open_at > timedelta(days=4)
+    assert plan.voting_open_at - plan.nominations_close_at > timedelta(hours=38)
+    assert plan.voting_close_at - plan.voting_open_at > timedelta(days=4)
+    assert plan.announce_at - plan.voting_close_at > timedelta(hours=36)
+    assert to_local(plan.voting_close_at, zone).isoweekday() <= 5
+    if plan.announce_at - now <= timedelta(days=1000):
+        assert faults(plan, now=now, zone=zone) == []
+
+
+@given(st.integers(1990, 2100))
+def test_a_plan_made_early_announces_on_quality_day_at_ten(year):
+    plan = lay_back(
+        PeriodKind.YEAR,
+        AwardPeriod(PeriodKind.YEAR, date(year, 1, 1)),
+        KIROV,
+        now=datetime(year, 3, 1, tzinfo=UTC),
+    )
+    announced = to_local(plan.announce_at, KIROV)
+
+    assert (announced.date(), announced.hour, announced.minute) == (quality_day(year), 10, 0)
+    assert to_local(plan.voting_close_at, KIROV).date() < quality_week(year)[0]
+
+
+@pytest.mark.parametrize("year", [1, 2, 9997, 9998, 9999])
+@pytest.mark.parametrize("kind", PeriodKind)
+@pytest.mark.parametrize("zone", ["Asia/Vladivostok", "America/New_York"])
+def test_the_edges_of_the_calendar_are_planned_or_refused_in_words(kind, year, zone):
+    for now in (datetime.min.replace(tzinfo=UTC), NOW, datetime.max.replace(tzinfo=UTC)):
+        for month in (1, 10):
+            try:
+                plan = lay_back(kind, AwardPeriod.containing(kind, date(year, month, 1)), zone, now=now)
+                assert plan.announce_at > plan.nominations_open_at
+            except (NoSuchYear, NoSuchTime) as refused:
+                assert str(refused)
+
+
+GOOD = Schedule(*(NOW + timedelta(days=days) for days in (1, 2, 3, 4, 5)))
+
+
+def test_a_good_schedule_has_no_faults():
+    assert faults(GOOD, now=NOW, zone=KIROV) == []
+
+
+def test_instants_that_touch_are_in_order():
+    touching = replace(GOOD, voting_open_at=GOOD.nominations_close_at, announce_at=GOOD.voting_close_at)
+
+    assert faults(touching, now=NOW, zone=KIROV) == []
+
+
+def test_nominations_may_have_opened_while_the_form_was_filled_in():
+    assert faults(replace(GOOD, nominations_open_at=NOW - timedelta(minutes=40)), now=NOW, zone=KIROV) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"nominations_open_at": NOW - timedelta(hours=2)}, "Nominations would open in the past. Choose a later time."),
+        ({"nominations_close_at": GOOD.nominations_open_at}, "Nominations must close after they open."),
+        (
+            {"voting_open_at": GOOD.nominations_close_at - timedelta(seconds=1)},
+            "Voting must not open before nominations close.",
+        ),
+        ({"voting_close_at": GOOD.voting_open_at}, "Voting must close after it opens."),
+        (
+            {"announce_at": GOOD.voting_close_at - timedelta(seconds=1)},
+            "The result must not be announced before voting closes.",
+        ),
+        (
+            {"announce_at": NOW + timedelta(days=1200)},
+            "The announcement is more than three years away. Check the year.",
+        ),
+        (
+            {"announce_at": datetime.max.replace(tzinfo=UTC)},
+            "The announcement is more than three years away. Check the year.",
+        ),
+    ],
+)
+def test_each_fault_stands_beside_its_field(change, sentence):
+    (field,) = change
+
+    assert faults(replace(GOOD, **change), now=NOW, zone=KIROV) == [ScheduleFault(field, sentence, {})]
+
+
+def test_a_schedule_of_the_year_one_is_all_in_the_past():
+    old = Schedule(*(datetime(1, 1, day, tzinfo=UTC) for day in range(1, 6)))
+
+    assert [(fault.field, "in the past" in fault.message) for fault in faults(old, now=NOW, zone=KIROV)] == [
+        (name, True) for name in NAMES
+    ]
+
+
+def test_a_schedule_of_one_instant_names_every_phase_without_length():
+    flat = Schedule(*[NOW + timedelta(days=1)] * 5)
+
+    assert [fault.field for fault in faults(flat, now=NOW, zone=KIROV)] == ["nominations_close_at", "voting_close_at"]
+
+
+def test_a_schedule_takes_only_instants_in_utc():
+    with pytest.raises(ValueError, match="announce_at"):
+        replace(GOOD, announce_at=datetime(2026, 1, 1))
+    with pytest.raises(ValueError, match="announce_at"):
+        replace(GOOD, announce_at=datetime(2026, 1, 1, tzinfo=ZoneInfo(KIROV)))
+
+
+def test_a_time_in_a_gap_is_refused():
+    with pytest.raises(NoSuchTime) as refused:
+        to_instant(datetime(2026, 3, 29, 2, 30), "Europe/Berlin")
+
+    assert str(refused.value) == (
+        "This time does not exist in Europe/Berlin: the clocks are set forward over it. Choose an hour later."
+    )
+    assert not is_ambiguous(datetime(2026, 3, 29, 2, 30), "Europe/Berlin")
+
+
+def test_a_time_in_an_overlap_is_asked():
+    local = datetime(2026, 10, 25, 2, 30)
+
+    assert is_ambiguous(local, "Europe/Berlin")
+    assert to_instant(local, "Europe/Berlin") == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    assert to_instant(local, "Europe/Berlin", fold=1) == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+
+
+def test_ordinary_times_are_neither():
+    assert not is_ambiguous(datetime(2026, 10, 25, 3), "Europe/Berlin")
+    assert to_instant(datetime(2026, 10, 25, 3), "Europe/Berlin") == datetime(2026, 10, 25, 2, tzinfo=UTC)
+
+
+def changes(zone):
+    """Instants at which the offset of the zone changes, from 2008 to 2027, to the minute."""
+    place = ZoneInfo(zone)
+    hour = datetime(2008, 1, 1, tzinfo=UTC)
+    found = []
+    while hour.year < 2028:
+        later = hour + timedelta(hours=12)
+        if hour.astimezone(place).utcoffset() != later.astimezone(place).utcoffset():
+            low, high = hour, later
+            while high - low > timedelta(minutes=1):
+                middle = low + (high - low) // 2 // timedelta(minutes=1) * timedelta(minutes=1)
+                same = middle.astimezone(place).utcoffset() == hour.astimezone(place).utcoffset()
+                low, high = (middle, high) if same else (low, middle)
+            found.append(high)
+        hour = later
+    return found
+
+
+AROUND = [(zone, instant) for zone in ZONES for instant in changes(zone)]
+
+
+@given(st.sampled_from(AROUND), st.integers(-26 * 60, 26 * 60))
+def test_around_a_change_every_instant_is_reached_from_its_local_time(change, minutes):
+    zone, instant = change
+    instant += timedelta(minutes=minutes)
+    local = to_local(instant, zone)
+
+    assert to_instant(local.replace(tzinfo=None, fold=0), zone, fold=local.fold) == instant
+
+
+@given(st.sampled_from(AROUND), st.integers(-26 * 60, 26 * 60))
+def test_around_a_change_a_local_time_happens_never_once_or_twice(change, minutes):
+    zone, instant = change
+    before = to_local(instant - timedelta(minutes=1), zone).replace(tzinfo=None, fold=0)
+    local = before + timedelta(minutes=minutes)
+    # All instants within two days whose clock shows this very minute.
+    scan = [instant + timedelta(minutes=each) for each in range(-54 * 60, 54 * 60 + 1)]
+    shows = [each for each in scan if each.astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0) == local]
+
+    assert is_ambiguous(local, zone) == (len(shows) == 2)
+    if shows:
+        assert [to_instant(local, zone, fold=fold) for fold in (0, 1)] == [shows[0], shows[-1]]
+    else:
+        with pytest.raises(NoSuchTime):
+            to_instant(local, zone)
+
+
+@pytest.mark.parametrize(
+    "zone",
+    [
+        "",
+        " ",
+        "Nowhere/City",
+        "Europe",
+        "../../etc/passwd",
+        "/etc/passwd",
+        "europe/kirov",
+        "Europe/Kirov\0",
+        "\ud800",
+        "posix/UTC",
+        "right/UTC",
+        "localtime",
+        "Factory",
+        "x" * 10_000,
+    ],
+)
+def test_an_unknown_zone_is_refused(zone):
+    for act in (
+        lambda: to_instant(datetime(2026, 1, 1), zone),
+        lambda: to_local(NOW, zone),
+        lambda: is_ambiguous(datetime(2026, 1, 1), zone),
+        lambda: faults(GOOD, now=NOW, zone=zone),
+    ):
+        with pytest.raises(UnknownZone):
+            act()
+
+
+@pytest.mark.parametrize("zone", ["Asia/Vladivostok", "America/New_York", "UTC"])
+def test_the_ends_of_the_calendar_are_refused_or_reached(zone):
+    for local in (datetime.min, datetime.max):
+        try:
+            assert to_local(to_instant(local, zone), zone).replace(tzinfo=None) == local
+        except NoSuchTime as refused:
+            assert str(refused) == "This time lies outside the calendar."
+        assert not is_ambiguous(local, zone)
+        try:
+            to_local(local.replace(tzinfo=UTC), zone)
+        except NoSuchTime as refused:
+            assert str(refused) == "This time lies outside the calendar."
+
+
+def test_a_time_that_carries_a_zone_is_not_local():
+    with pytest.raises(ValueError, match="no zone"):
+        to_instant(NOW, KIROV)
+
+
+def test_the_zones_of_the_company_are_known():
+    assert {KIROV, "Asia/Novosibirsk", "Asia/Vladivostok"} <= zone_names()
