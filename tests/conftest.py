@@ -115,9 +115,11 @@ def postgresql() -> Iterator[servers.PostgreSQL]:
 
 
 @pytest.fixture(scope="session")
-def street(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Street:
+def street(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Street]:
     """One application per database, for the whole run; tests use `app`."""
-    return Street(tmp_path_factory.mktemp("street"), lambda: request.getfixturevalue("postgresql"))
+    street = Street(tmp_path_factory.mktemp("street"), lambda: request.getfixturevalue("postgresql"))
+    with street.closing:
+        yield street
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -3,14 +3,15 @@
 import secrets
 import shutil
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 
 import psycopg
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
-from werkzeug.utils import import_string
 
 from contest.config import Config
 from contest.extensions import db
@@ -63,7 +64,7 @@ def an_app(config: Config) -> Flask:
     The factory is loaded here and not above: the tests of the rules run without it, whatever state the pages are in.
     """
     config.instance.mkdir(parents=True, exist_ok=True)
-    app: Flask = import_string("contest.app:create_app")(config)
+    app: Flask = import_module("contest.app").create_app(config)
     app.config["WTF_CSRF_ENABLED"] = False
     app.test_client_class = Visitor
     return app
@@ -73,6 +74,12 @@ def migrate(app: Flask) -> None:
     """Bring an application's database to the newest schema and let go of it."""
     with app.app_context():
         upgrade()
+    let_go(app)
+
+
+def let_go(app: Flask) -> None:
+    """Close an application's connections to its database."""
+    with app.app_context():
         db.engine.dispose()
 
 
@@ -93,14 +100,15 @@ class Street:
     folder: Path
     server: Callable[[], PostgreSQL]
     houses: dict[str, House] = field(default_factory=dict)
+    closing: ExitStack = field(default_factory=ExitStack)
 
     def house(self, kind: str) -> House:
         """The house on "sqlite" or on "postgresql", empty."""
         if kind not in self.houses:
             self.houses[kind] = self._on_sqlite() if kind == "sqlite" else self._on_postgresql()
+            self.closing.callback(let_go, self.houses[kind].app)
         house = self.houses[kind]
-        with house.app.app_context():
-            db.engine.dispose()
+        let_go(house.app)
         house.empty()
         shutil.rmtree(house.app.config["QL"].instance / "mail", ignore_errors=True)
         return house
@@ -131,6 +139,7 @@ class Street:
         migrate(an_app(settings(server.create("schema"), self.folder / "postgresql")))
         app = an_app(settings(server.create("contest", template="schema"), self.folder / "postgresql"))
         connection = psycopg.connect(host=str(server.folder), user="ql", dbname="contest", autocommit=True)
+        self.closing.callback(connection.close)
 
         def empty() -> None:
             connection.execute(EMPTY)
