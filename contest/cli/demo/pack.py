@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -245,7 +245,7 @@ def _faults(pack: Pack) -> Iterator[str]:
             yield from _unknown(f"{where}, {story.number}", "criterion", story.evidence, CRITERIA)
 
 
-def _unknown(where: str, what: str, named: Iterable[str], known: Iterable[str]) -> Iterator[str]:
+def _unknown(where: str, what: str, named: Iterable[str], known: Container[str]) -> Iterator[str]:
     for name in named:
         if name not in known:
             yield f"{where}: unknown {what} {name!r}"
