@@ -10,10 +10,8 @@ from typing import Any
 PACKS = Path(__file__).parent / "packs"
 LANGUAGES = ("en", "ru")
 CRITERIA = ("effect", "improvement", "prevention", "coaching", "customers")
-"""The default quality criteria of PRODUCT 9: effect with a number, improvement in use, defects prevented, coaching, customers' thanks."""
-PHASES = frozenset(
-    {"draft", "planned", "nominating", "screening", "voting", "counted", "announced", "cancelled"},
-)
+"""PRODUCT 9: effect with a number, improvement in use, defects prevented, coaching of others, customers' thanks."""
+PHASES = frozenset({"draft", "planned", "nominating", "screening", "voting", "counted", "announced", "cancelled"})
 KINDS = frozenset({"month", "quarter", "year"})
 METHODS = frozenset({"plurality", "approval"})
 STATUSES = frozenset({"draft", "submitted", "admitted", "refused", "withdrawn"})
@@ -35,7 +33,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class Person:
-    """An employee of the demo company, as in staff.csv; `email` is empty for most of the shop floor, `hired_on` is an ISO date."""
+    """An employee of the demo company, as in staff.csv; `email` is empty for most of the shop floor."""
 
     number: str
     last_name: str
@@ -58,7 +56,7 @@ class Story:
     evidence: Mapping[str, str]
     praise: str
     votes: int
-    """Relative weight: with plurality a share of the ballots, with approval the per cent of ballots that carry this name."""
+    """With plurality the per cent of the ballots, with approval the per cent of ballots that carry this name."""
     reason: str
     """Why HR refused, or why the nominator withdrew; empty otherwise."""
     expected: str
@@ -67,7 +65,7 @@ class Story:
 
 @dataclass(frozen=True)
 class Contest:
-    """A contest of the demo. `period` counts from the running month, quarter or year: 0 is the running one, -1 the last finished."""
+    """A contest of the demo. `period` counts from the running month, quarter or year (0), -1 the last finished one."""
 
     key: str
     phase: str
@@ -105,7 +103,7 @@ class Account:
 
 @dataclass(frozen=True)
 class Pack:
-    """The demo company in one language. `leaders` are announced contests, the latest month first, then a quarter and a year."""
+    """The demo company in one language. `leaders` are announced: twelve months, the latest first, a quarter, a year."""
 
     language: str
     folder: Path
