@@ -63,9 +63,10 @@ class Supervisor:
     Each program leads its own session, so Ctrl-C reaches the supervisor only and everything ends in order.
     """
 
-    def __init__(self, logs: Path, say: Callable[[str], None] = say_on_terminal) -> None:
+    def __init__(self, logs: Path, say: Callable[[str], None] = say_on_terminal, grace: float = GRACE) -> None:
         self.logs = logs
         self.say = say
+        self.grace = grace
         self.children: dict[str, Child] = {}
         self.stopping = False
 
@@ -147,12 +148,12 @@ class Supervisor:
             time.sleep(0.3)
 
     def end(self) -> None:
-        """Ask every program to end, last started first; kill those that are still there after GRACE seconds.
+        """Ask every program to end, last started first; kill those that are still there after `grace` seconds.
 
         The first one (the broker, where there is one) is asked when the others are gone: they still speak to it.
         """
         self.stopping = True
-        deadline = time.monotonic() + GRACE
+        deadline = time.monotonic() + self.grace
         names = list(self.children)
         for group in (names[:0:-1], names[:1]):
             for name in group:
