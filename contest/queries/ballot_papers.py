@@ -1,0 +1,100 @@
+"""The ballot paper of one voter: who is on it, in which order, and whether it may still be filled in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from contest.domain.ballots import most_choices
+from contest.domain.phases import Phase
+from contest.domain.secrecy import shuffled
+from contest.extensions import db
+from contest.models import Candidate, Contest, Evidence, Nomination, RollEntry
+
+
+class PaperState(StrEnum):
+    """What a voter can do with the paper."""
+
+    OPEN = "open"
+    VOTED = "voted"
+    CLOSED = "closed"
+    NOT_ON_ROLL = "not_on_roll"
+
+
+@dataclass(frozen=True)
+class BallotPaper:
+    """One voter's paper. `candidates` are those the voter may choose from, in this voter's own order."""
+
+    contest: Contest
+    candidates: tuple[Candidate, ...]
+    state: PaperState
+    most_choices: int
+
+
+def ballot_paper(contest_id: int, voter_id: int, *, now: datetime) -> BallotPaper | None:
+    """The paper of this voter, or None where there is no vote to speak of: unknown, not yet open, cancelled or void."""
+    contest = db.session.get(Contest, contest_id, options=[joinedload(Contest.scope)], populate_existing=True)
+    if contest is None or contest.phase not in {Phase.VOTING, Phase.CLOSED, Phase.COUNTED, Phase.ANNOUNCED}:
+        return None
+    has_voted = db.session.scalar(
+        select(RollEntry.has_voted).where(RollEntry.contest_id == contest_id, RollEntry.employee_id == voter_id)
+    )
+    candidates = candidates_in_own_order(contest, voter_id)
+    return BallotPaper(
+        contest=contest,
+        candidates=candidates,
+        state=_state(contest, has_voted, now),
+        most_choices=most_choices(contest.method, len(candidates), contest.max_choices),
+    )
+
+
+def candidates_in_own_order(contest: Contest, voter_id: int) -> tuple[Candidate, ...]:
+    """The candidates this voter may choose from, with people, units, nominations and evidence; three queries."""
+    found = {candidate.id: candidate for candidate in db.session.scalars(candidates_of(contest.id)).unique()}
+    if not contest.own_vote_allowed:
+        found = {number: one for number, one in found.items() if one.employee_id != voter_id}
+    return tuple(found[number] for number in shuffled(found, seed=f"{contest.id}|{voter_id}"))
+
+
+def candidates_of(contest_id: int):  # type: ignore[no-untyped-def]
+    """The statement that loads the candidates of a contest with everything a card shows."""
+    return (
+        select(Candidate)
+        .where(Candidate.contest_id == contest_id)
+        .options(
+            joinedload(Candidate.employee),
+            joinedload(Candidate.unit),
+            selectinload(Candidate.nominations).selectinload(Nomination.evidence).joinedload(Evidence.criterion),
+        )
+        .order_by(Candidate.id)
+    )
+
+
+def has_voted(contest_ids: list[int], voter_id: int) -> dict[int, bool]:
+    """Of these contests, those on whose roll the person is: id -> whether the vote is recorded. One query."""
+    rows = db.session.execute(
+        select(RollEntry.contest_id, RollEntry.has_voted).where(
+            RollEntry.employee_id == voter_id, RollEntry.contest_id.in_(contest_ids)
+        )
+    )
+    return {contest_id: voted for contest_id, voted in rows}
+
+
+def count_on_roll(contest_id: int) -> tuple[int, int]:
+    """(eligible, voted) of a contest."""
+    row = db.session.execute(
+        select(func.count(), func.count().filter(RollEntry.has_voted)).where(RollEntry.contest_id == contest_id)
+    ).one()
+    return row[0], row[1]
+
+
+def _state(contest: Contest, has_voted: bool | None, now: datetime) -> PaperState:
+    if has_voted is None:
+        return PaperState.NOT_ON_ROLL
+    if has_voted:
+        return PaperState.VOTED
+    assert contest.voting_open_at is not None and contest.voting_close_at is not None
+    open_now = contest.phase is Phase.VOTING and contest.voting_open_at <= now < contest.voting_close_at
+    return PaperState.OPEN if open_now else PaperState.CLOSED

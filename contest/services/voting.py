@@ -1,0 +1,98 @@
+"""Casting a ballot: one synchronous transaction, nothing of it anywhere else (SECRECY, Casting)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from contest.domain.ballots import Channel, valid_marks
+from contest.domain.errors import N_, RuleBroken
+from contest.domain.phases import Phase
+from contest.domain.secrecy import envelope_length, envelope_text, receipt_code, receipt_hash
+from contest.extensions import db
+from contest.models import Candidate, Contest, RollEntry
+from contest.models.ballot_box import SealedBallot
+from contest.services.sealing import seal
+from contest.services.transaction import claimed, held, transaction
+
+
+class VotingIsClosed(RuleBroken):
+    """The vote came before the opening or at or after the closing instant."""
+
+
+class NotOnTheRoll(RuleBroken):
+    """The person was not a voter of this contest when its roll was frozen."""
+
+
+class AlreadyVoted(RuleBroken):
+    """The vote of this person is recorded already."""
+
+
+def cast_ballot(
+    contest_id: int,
+    voter_id: int,
+    marked: Iterable[int],
+    *,
+    secret: str,
+    now: datetime,
+    channel: Channel = Channel.WEB,
+) -> str:
+    """Record one ballot and return its receipt code.
+
+    Holding the contest row lets the closing wait for the votes under way: without it acknowledged votes missed the tally. `now` is the
+    database's instant. Raises NotFound, VotingIsClosed, NotOnTheRoll, BadMarks, BadSecret and, however many times the same person
+    submits at once, AlreadyVoted for all but one.
+    """
+    code = receipt_code(contest_id, secret)
+    with transaction() as session:
+        contest = held(Contest, contest_id, shared=True)
+        if not voting_is_open(contest, now):
+            raise VotingIsClosed(
+                N_("Voting in this contest is not open. Votes count from the opening until the closing instant.")
+            )
+        unit_id = session.scalar(
+            select(RollEntry.unit_id).where(RollEntry.contest_id == contest_id, RollEntry.employee_id == voter_id)
+        )
+        if unit_id is None:
+            raise NotOnTheRoll(N_("You are not on the list of voters of this contest."))
+        standing = dict(
+            session.execute(select(Candidate.id, Candidate.employee_id).where(Candidate.contest_id == contest_id))
+            .tuples()
+            .all()
+        )
+        on_paper = {number for number, person in standing.items() if contest.own_vote_allowed or person != voter_id}
+        marks = valid_marks(contest.method, marked, on_paper=on_paper, max_choices=contest.max_choices)
+        if not claimed(tick(contest_id, voter_id, channel)):
+            raise AlreadyVoted(N_("Your vote in this contest is already recorded. It is final."))
+        text = envelope_text(marks, unit_id=unit_id, code=code, length=envelope_length(standing))
+        assert contest.public_key is not None
+        put_in_the_box(contest_id, receipt_hash(contest_id, code), seal(text, public_key=contest.public_key))
+    return code
+
+
+def tick(contest_id: int, voter_id: int, channel: Channel):  # type: ignore[no-untyped-def]
+    """The guarded update of the roll: of many submissions at once it changes a row for one."""
+    return (
+        update(RollEntry)
+        .where(RollEntry.contest_id == contest_id, RollEntry.employee_id == voter_id, RollEntry.has_voted.is_(False))
+        .values(has_voted=True, channel=channel)
+    )
+
+
+def put_in_the_box(contest_id: int, hashed: bytes, envelope: bytes) -> None:
+    """Add one envelope. Raises RuleBroken where the same receipt lies there: two people cannot share one."""
+    db.session.add(SealedBallot(contest_id=contest_id, receipt_hash=hashed, envelope=envelope))
+    try:
+        db.session.flush()
+    except IntegrityError:
+        raise RuleBroken(
+            N_("Your vote was not recorded: the check code is taken. Open the ballot paper again and vote once more.")
+        ) from None
+
+
+def voting_is_open(contest: Contest, now: datetime) -> bool:
+    """Half-open: at the closing instant it is closed, whether or not the worker has noticed (PRODUCT 3)."""
+    if contest.phase is not Phase.VOTING or contest.voting_open_at is None or contest.voting_close_at is None:
+        return False
+    return contest.voting_open_at <= now < contest.voting_close_at
