@@ -40,8 +40,9 @@ class Config:
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Config":
         """The settings of this process.
 
-        Raises BadConfig with a sentence that names the setting. Secrets that are not set are read from the instance folder, where
-        `flask init` has put them; the web tier is started without SEALING_SECRET and never reads that file.
+        Raises BadConfig with a sentence that names the setting. Secrets that are not set are read from the instance
+        folder, where `flask init` has put them; the web tier is started without SEALING_SECRET and never reads that
+        file.
         """
         env = dict(os.environ if environment is None else environment)
         instance = Path(env.get("INSTANCE_DIR", "instance")).resolve()

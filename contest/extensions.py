@@ -1,7 +1,7 @@
 """The Flask extensions, unbound, and the typed base of all tables."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import Babel
 from flask_limiter import Limiter
@@ -50,9 +50,13 @@ class UTCDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-# Objects stay readable after a commit: a view may show what a service has just loaded without one more round of queries.
-# Whatever decides something reads afresh through services.transaction.held().
+# Objects stay readable after a commit: a view may show what a service has just loaded without one more round of
+# queries. Whatever decides something reads afresh through services.transaction.held().
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
 login = LoginManager()
 csrf = CSRFProtect()
 migrate = Migrate(directory="migrations", compare_type=True)
@@ -63,8 +67,9 @@ limiter = Limiter(key_func=get_remote_address, default_limits=[])
 def tune_sqlite(engine: Engine) -> None:
     """Prepare an SQLite engine for one web and one worker process writing side by side.
 
-    WAL lets readers go on while one writes. A write says BEGIN IMMEDIATE (execution option `sqlite_begin`): plain BEGIN stored
-    12 of 1,000 votes of 50 concurrent voters (SECRECY, Casting). `secure_delete` overwrites the deleted envelopes.
+    WAL lets readers go on while one writes. A write says BEGIN IMMEDIATE (execution option `sqlite_begin`): plain BEGIN
+    stored 12 of 1,000 votes of 50 concurrent voters (SECRECY, Casting). `secure_delete` overwrites the deleted
+    envelopes.
     """
     if engine.dialect.name != "sqlite":
         return

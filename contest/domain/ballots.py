@@ -28,8 +28,8 @@ class BadMarks(RuleBroken):
 def valid_marks(method: Method, marked: Iterable[int], *, on_paper: Collection[int], max_choices: int | None) -> Marks:
     """The marks in canonical order.
 
-    `on_paper` are the ids of the candidates this voter may choose from (without the voter, where no vote for oneself is allowed).
-    Raises BadMarks for an unknown candidate, the same candidate twice, and more choices than allowed.
+    `on_paper` are the ids of the candidates this voter may choose from (without the voter, where no vote for oneself is
+    allowed). Raises BadMarks for an unknown candidate, the same candidate twice, and more choices than allowed.
     """
     marks = tuple(sorted(marked))
     if len(set(marks)) != len(marks):
@@ -52,7 +52,10 @@ def most_choices(method: Method, candidates: int, max_choices: int | None) -> in
 
 
 def written(marks: Marks) -> str:
-    """The canonical text of the marks, the same for the same marks: what lies in the envelope and in the counted box."""
+    """The canonical text of the marks, the same for the same marks.
+
+    What lies in the envelope and in the counted box.
+    """
     return json.dumps(list(marks), separators=(",", ":"))
 
 

@@ -1,7 +1,7 @@
 """What can be refused, each as a sentence for a colleague.
 
-A message is an English sentence with named placeholders. It is marked with `N_` so that it is found for translation, and translated
-at the door, where the reader's language is known.
+A message is an English sentence with named placeholders. It is marked with `N_` so that it is found for translation,
+and translated at the door, where the reader's language is known.
 """
 
 

@@ -23,7 +23,10 @@ class LetterChannel(StrEnum):
 
 
 class LetterState(StrEnum):
-    """What became of a letter. `in_doubt`: the sender died between handing over and noting it; it is never sent again by itself."""
+    """What became of a letter.
+
+    `in_doubt`: the sender died between handing over and noting it; it is never sent again by itself.
+    """
 
     QUEUED = "queued"
     SENDING = "sending"

@@ -32,7 +32,10 @@ def receipt_code(contest_id: int, secret: str) -> str:
 
 
 def receipt_hash(contest_id: int, code: str) -> bytes:
-    """Under which the sealed ballot lies in the box: 32 bytes, from which the code cannot be read back while voting runs."""
+    """Under which the sealed ballot lies in the box.
+
+    32 bytes, from which the code cannot be read back while voting runs.
+    """
     return hashlib.sha256(f"QL1|box|{contest_id}|{code}".encode()).digest()
 
 
@@ -62,7 +65,7 @@ def envelope_length(candidate_ids: Iterable[int]) -> int:
 
 def envelope_text(marks: Marks, *, unit_id: int, code: str, length: int) -> bytes:
     """The canonical marks, the frozen reporting unit and the code, padded with spaces to `length` bytes."""
-    text = '{"code":"%s","marks":%s,"unit":%d}' % (code, written(marks), unit_id)
+    text = f'{{"code":"{code}","marks":{written(marks)},"unit":{unit_id}}}'
     if len(text) > length:
         raise ValueError("an envelope is longer than its contest allows")
     return text.ljust(length).encode("ascii")
@@ -77,8 +80,9 @@ def opened(text: bytes) -> Opened:
 def reporting_groups(sizes: Mapping[int, int], *, scope_id: int, threshold: int) -> dict[int, int]:
     """Which group each unit reports in, so that no figure is ever shown for fewer than `threshold` eligible voters.
 
-    `sizes` are eligible voters by unit. Units below the threshold join the group of `scope_id`, their parent; where that group is
-    still too small, the smallest of the others follow until it is large enough or is the only one (SECRECY, Tables).
+    `sizes` are eligible voters by unit. Units below the threshold join the group of `scope_id`, their parent; where
+    that group is still too small, the smallest of the others follow until it is large enough or is the only one
+    (SECRECY, Tables).
     """
     groups = {unit: unit if size >= threshold else scope_id for unit, size in sizes.items()}
     groups = {unit: group if unit != scope_id else scope_id for unit, group in groups.items()}

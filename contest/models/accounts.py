@@ -7,12 +7,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contest.domain.accounts import TokenKind
 from contest.domain.staff import Role
-from contest.extensions import UTCDateTime, db
+from contest.extensions import Base, UTCDateTime
 from contest.models.columns import one_of
 from contest.models.staff import Employee
 
 
-class Account(db.Model):
+class Account(Base):
     """The way in of one employee. Without a password hash the person has been invited at most."""
 
     __tablename__ = "accounts"
@@ -27,7 +27,7 @@ class Account(db.Model):
     __table_args__ = (CheckConstraint("language IN ('', 'en', 'ru')", name="language_is_known"),)
 
 
-class AccountRole(db.Model):
+class AccountRole(Base):
     """A right given by name: HR, administrator, witness."""
 
     __tablename__ = "account_roles"
@@ -36,7 +36,7 @@ class AccountRole(db.Model):
     role: Mapped[Role] = mapped_column(one_of(Role, "role"), primary_key=True)
 
 
-class SignIn(db.Model):
+class SignIn(Base):
     """A sign-in on one device. The cookie holds the token, this row its SHA-256: signing out really ends it."""
 
     __tablename__ = "sign_ins"
@@ -46,8 +46,11 @@ class SignIn(db.Model):
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
 
 
-class AccountToken(db.Model):
-    """A one-time link. The link itself is a signature over this row's id and nonce, so a copy of the table opens nothing."""
+class AccountToken(Base):
+    """A one-time link.
+
+    The link itself is a signature over this row's id and nonce, so a copy of the table opens nothing.
+    """
 
     __tablename__ = "account_tokens"
 

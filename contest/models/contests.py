@@ -8,14 +8,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from contest.domain.calendar import PeriodKind
 from contest.domain.contests import Method
 from contest.domain.phases import Phase
-from contest.extensions import UTCDateTime, db
+from contest.extensions import Base, UTCDateTime
 from contest.models.columns import one_of
 from contest.models.staff import Employee, Unit
 
 LIVE = "phase NOT IN ('draft', 'cancelled', 'void')"
 
 
-class Contest(db.Model):
+class Contest(Base):
     """One contest for one award period. Its names may be empty: then the standard name of its kind is shown."""
 
     __tablename__ = "contests"
@@ -46,7 +46,8 @@ class Contest(db.Model):
     tell_when_voting_opens: Mapped[bool] = mapped_column(default=True)
     tell_staff_the_result: Mapped[bool] = mapped_column(default=True)
 
-    # Made when voting opens. The private half is wrapped under SEALING_SECRET and destroyed by the count (SECRECY, Tables).
+    # Made when voting opens. The private half is wrapped under SEALING_SECRET and destroyed by the count (SECRECY,
+    # Tables).
     public_key: Mapped[bytes | None] = mapped_column(LargeBinary)
     wrapped_key: Mapped[bytes | None] = mapped_column(LargeBinary)
 
@@ -87,8 +88,11 @@ class Contest(db.Model):
     )
 
 
-class Criterion(db.Model):
-    """What counts in a contest. Default criteria carry a `key` and show the application's own words in both languages."""
+class Criterion(Base):
+    """What counts in a contest.
+
+    Default criteria carry a `key` and show the application's own words in both languages.
+    """
 
     __tablename__ = "criteria"
 

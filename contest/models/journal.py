@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from contest.extensions import UTCDateTime, db
+from contest.extensions import Base, UTCDateTime
 from contest.models.staff import Employee
 
 
-class JournalEntry(db.Model):
+class JournalEntry(Base):
     """One act. There is never an entry for a vote. `previous_hash` is unique: the chain cannot fork."""
 
     __tablename__ = "journal"

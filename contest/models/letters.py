@@ -6,13 +6,16 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contest.domain.letters import LetterChannel, LetterKind, LetterState
-from contest.extensions import UTCDateTime, db
+from contest.extensions import Base, UTCDateTime
 from contest.models.columns import one_of
 from contest.models.staff import Employee
 
 
-class Letter(db.Model):
-    """One message to one person. `about` names its occasion ("contest:7", "token:12"): a second letter of the kind cannot be written."""
+class Letter(Base):
+    """One message to one person.
+
+    `about` names its occasion ("contest:7", "token:12"): a second letter of the kind cannot be written.
+    """
 
     __tablename__ = "letters"
 

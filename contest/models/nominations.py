@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contest.domain.nominations import NominationStatus, RefusalReason
-from contest.extensions import UTCDateTime, db
+from contest.extensions import Base, UTCDateTime
 from contest.models.columns import one_of
 from contest.models.contests import Contest, Criterion
 from contest.models.staff import Employee, Unit
@@ -14,7 +14,7 @@ from contest.models.staff import Employee, Unit
 LIVE = "status NOT IN ('withdrawn', 'refused')"
 
 
-class Candidate(db.Model):
+class Candidate(Base):
     """A person who stands in a contest: once, however many colleagues put the same person forward (PRODUCT 7)."""
 
     __tablename__ = "candidates"
@@ -37,7 +37,7 @@ class Candidate(db.Model):
     )
 
 
-class Nomination(db.Model):
+class Nomination(Base):
     """What one nominator wrote about one person for one contest, on behalf of a unit."""
 
     __tablename__ = "nominations"
@@ -84,7 +84,7 @@ class Nomination(db.Model):
     )
 
 
-class Evidence(db.Model):
+class Evidence(Base):
     """What a nomination says to one criterion."""
 
     __tablename__ = "evidence"

@@ -5,12 +5,12 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from contest.extensions import UTCDateTime, db
+from contest.extensions import Base, UTCDateTime
 from contest.models.contests import Contest
 from contest.models.nominations import Candidate
 
 
-class Outcome(db.Model):
+class Outcome(Base):
     """The count of one contest: one row, so it cannot be counted twice. Nobody sees it before `announce_at`."""
 
     __tablename__ = "outcomes"
@@ -31,7 +31,7 @@ class Outcome(db.Model):
     )
 
 
-class Placing(db.Model):
+class Placing(Base):
     """A candidate's place; equals share one. `score` is exact: an integer or "p/q" (TALLY)."""
 
     __tablename__ = "placings"

@@ -7,11 +7,11 @@ from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contest.domain.ballots import Channel
-from contest.extensions import db
+from contest.extensions import Base
 from contest.models.columns import one_of
 
 
-class RollEntry(db.Model):
+class RollEntry(Base):
     """One person's right to vote in one contest, with the reporting unit frozen at opening (PRODUCT 11)."""
 
     __tablename__ = "roll"

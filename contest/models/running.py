@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from contest.extensions import UTCDateTime, db
+from contest.extensions import Base, UTCDateTime
 
 
-class Heartbeat(db.Model):
+class Heartbeat(Base):
     """When a process was last seen alive: "beat" and "worker"."""
 
     __tablename__ = "heartbeats"

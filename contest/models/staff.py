@@ -6,11 +6,11 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contest.domain.staff import UnitKind
-from contest.extensions import db
+from contest.extensions import Base
 from contest.models.columns import one_of
 
 
-class Unit(db.Model):
+class Unit(Base):
     """A company, branch or department. `path` is the row of ids from the root, "/1/4/17/": a subtree is a prefix."""
 
     __tablename__ = "units"
@@ -42,7 +42,7 @@ class Unit(db.Model):
     )
 
 
-class Employee(db.Model):
+class Employee(Base):
     """A person, known by the personnel number. Leavers are closed with `left_on`, never deleted."""
 
     __tablename__ = "employees"
@@ -57,7 +57,8 @@ class Employee(db.Model):
     position: Mapped[str] = mapped_column(String(200), default="")
     hired_on: Mapped[date | None]
     left_on: Mapped[date | None] = mapped_column(index=True)
-    # Casefolded "number last first middle": SQLite folds only ASCII by itself, and a search must find «ёлкина» and "ЁЛКИНА".
+    # Casefolded "number last first middle": SQLite folds only ASCII by itself, and a search must find «ёлкина» and
+    # "ЁЛКИНА".
     search_text: Mapped[str] = mapped_column(String(400))
 
     unit: Mapped[Unit] = relationship(foreign_keys=[unit_id])

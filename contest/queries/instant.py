@@ -10,6 +10,7 @@ from contest.extensions import db
 def database_now() -> datetime:
     """This instant by the database's clock, aware, in UTC. A web server whose clock runs wrong decides nothing."""
     if db.session.get_bind().dialect.name == "postgresql":
-        return db.session.scalar(text("SELECT clock_timestamp()")).astimezone(UTC)  # type: ignore[union-attr]
-    written = db.session.scalar(text("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')"))
-    return datetime.fromisoformat(str(written)).replace(tzinfo=UTC)
+        instant: datetime = db.session.execute(text("SELECT clock_timestamp()")).scalar_one()
+        return instant.astimezone(UTC)
+    written: str = db.session.execute(text("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')")).scalar_one()
+    return datetime.fromisoformat(written).replace(tzinfo=UTC)

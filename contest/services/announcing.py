@@ -14,8 +14,8 @@ from contest.services.roll import employed
 def announce(contest: Contest, *, now: datetime) -> int:
     """Publish the outcome and write one letter to everybody with an address; returns how many letters.
 
-    Part of the act that moves counted -> announced. A person gets the letter that says most: winner before candidate before nominator
-    before plain result.
+    Part of the act that moves counted -> announced. A person gets the letter that says most: winner before candidate
+    before nominator before plain result.
     """
     db.session.execute(update(Outcome).where(Outcome.contest_id == contest.id).values(announced_at=now))
     leaders = set(

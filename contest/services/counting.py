@@ -22,9 +22,9 @@ class BoxDoesNotTally(RuleBroken):
 def shake_box(contest: Contest, *, sealing_secret: str) -> int:
     """Open all envelopes and write the ballots in receipt order into the counted box; returns how many.
 
-    Part of the act that closes the contest, which holds its row. The envelopes are deleted and every row of the roll is touched, so
-    that neither the order of casting nor the transactions of the voters can be read afterwards. Raises NoSealingSecret,
-    BoxDoesNotTally.
+    Part of the act that closes the contest, which holds its row. The envelopes are deleted and every row of the roll is
+    touched, so that neither the order of casting nor the transactions of the voters can be read afterwards. Raises
+    NoSealingSecret, BoxDoesNotTally.
     """
     assert contest.wrapped_key is not None
     box = opener(contest.wrapped_key, sealing_secret)
@@ -58,9 +58,9 @@ def shake_box(contest: Contest, *, sealing_secret: str) -> int:
 
 
 def count_votes(contest: Contest, *, now: datetime) -> None:
-    """Count the opened ballots and store the outcome with everybody's place. Part of the act that moves closed -> counted.
+    """Count the opened ballots and store the outcome with everybody's place.
 
-    Equal candidates share a place; with no marks at all there is no leader (PRODUCT 17: never by order or id).
+    Part of the act that moves closed -> counted. Equal candidates share a place; with no marks at all there is no leader (PRODUCT 17: never by order or id).
     """
     candidates = list(
         db.session.scalars(select(Candidate.id).where(Candidate.contest_id == contest.id).order_by(Candidate.id))

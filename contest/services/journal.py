@@ -16,8 +16,9 @@ FIRST = "0" * 64
 def record(act: str, *, by: int | None, now: datetime, contest_id: int | None = None, **details: object) -> None:
     """Write an entry inside the act it tells about, so that neither exists without the other.
 
-    `act` is a short past participle such as "contest published"; `details` are plain values and never a choice on a ballot. `by` is None
-    where the clock acted. Entries are written one at a time: the unique previous hash would refuse a fork.
+    `act` is a short past participle such as "contest published"; `details` are plain values and never a choice on a
+    ballot. `by` is None where the clock acted. Entries are written one at a time: the unique previous hash would refuse
+    a fork.
     """
     lock_out_others("journal")
     last = db.session.execute(

@@ -1,4 +1,7 @@
-"""Letters go into the outbox inside the act they tell about; who sends them finds them there (ARCHITECTURE, sentence 6)."""
+"""Letters go into the outbox inside the act they tell about.
+
+Who sends them finds them there (ARCHITECTURE, sentence 6).
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -17,8 +20,8 @@ def write_letters(
 ) -> None:
     """Put one letter of this kind for each of these employees into the outbox, inside the act that the caller has open.
 
-    Repeating it writes nothing: a letter about the same occasion exists once under its unique key. Whoever has no e-mail address is
-    not written to by e-mail; the caller hands in only those who have one.
+    Repeating it writes nothing: a letter about the same occasion exists once under its unique key. Whoever has no
+    e-mail address is not written to by e-mail; the caller hands in only those who have one.
     """
     insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
     rows = [

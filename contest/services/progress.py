@@ -1,4 +1,7 @@
-"""The clock's work: the next step of a contest, once, whoever asks and however often (ARCHITECTURE, The clock strikes)."""
+"""The clock's work.
+
+The next step of a contest, once, whoever asks and however often (ARCHITECTURE, The clock strikes).
+"""
 
 from datetime import datetime
 
@@ -19,9 +22,10 @@ from contest.services.transaction import held, transaction
 def advance(contest_id: int, *, now: datetime, sealing_secret: str) -> Phase | None:
     """Take the one step that is due and return the new phase, or None where nothing is due.
 
-    Each step is one transaction that begins by holding the contest and moves its phase by a guarded update: late, twice or on two
-    workers is safe, and after a crash the next call goes on where the database stands. Call it until it returns None: a worker that
-    was down for a week walks through every step it missed. Raises NotFound, NoSealingSecret, BoxDoesNotTally.
+    Each step is one transaction that begins by holding the contest and moves its phase by a guarded update: late, twice
+    or on two workers is safe, and after a crash the next call goes on where the database stands. Call it until it
+    returns None: a worker that was down for a week walks through every step it missed. Raises NotFound,
+    NoSealingSecret, BoxDoesNotTally.
     """
     with transaction():
         contest = held(Contest, contest_id)

@@ -13,8 +13,8 @@ from contest.models import Contest, Employee, RollEntry, Unit
 def draw_up_roll(contest: Contest, *, now: datetime) -> int:
     """Put everybody in scope who works here now on the roll; returns how many. Part of the act that opens the vote.
 
-    The reporting unit is the part of the scope in which the person works (the branch, for a contest of the company), merged upward
-    where fewer people than the privacy threshold would report in it.
+    The reporting unit is the part of the scope in which the person works (the branch, for a contest of the company),
+    merged upward where fewer people than the privacy threshold would report in it.
     """
     people = db.session.execute(
         select(Employee.id, Unit.path)

@@ -1,4 +1,7 @@
-"""Sealing: libsodium boxes for ballots, one key pair a contest, the private half wrapped under SEALING_SECRET (SECRECY, Tables)."""
+"""Sealing.
+
+Libsodium boxes for ballots, one key pair a contest, the private half wrapped under SEALING_SECRET (SECRECY, Tables).
+"""
 
 import hashlib
 
@@ -25,7 +28,7 @@ def seal(text: bytes, *, public_key: bytes) -> bytes:
     return bytes(SealedBox(PublicKey(public_key)).encrypt(text))
 
 
-def opener(wrapped_key: bytes, sealing_secret: str) -> SealedBox:
+def opener(wrapped_key: bytes, sealing_secret: str) -> SealedBox[PrivateKey]:
     """What opens the envelopes of a contest. Raises NoSealingSecret where the secret is missing or another one."""
     try:
         private = SecretBox(_wrapping_key(sealing_secret)).decrypt(wrapped_key)

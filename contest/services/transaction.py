@@ -10,10 +10,7 @@ from sqlalchemy.orm import Session
 from contest.domain.errors import NotFound
 from contest.extensions import Base, db
 
-Row = TypeVar("Row", bound=Base)
-
-
-Row = TypeVar("Row", bound=Base)
+Table = TypeVar("Table", bound=Base)
 
 
 class NestedTransaction(RuntimeError):
@@ -24,8 +21,8 @@ class NestedTransaction(RuntimeError):
 def transaction() -> Iterator[Session]:
     """One act: everything inside is stored together or not at all.
 
-    On SQLite it begins with BEGIN IMMEDIATE, so two writers queue instead of failing at the end. What was only read before (the
-    signed-in person, the page's contest) belongs to the transaction of the reader and ends here.
+    On SQLite it begins with BEGIN IMMEDIATE, so two writers queue instead of failing at the end. What was only read
+    before (the signed-in person, the page's contest) belongs to the transaction of the reader and ends here.
     """
     session: Session = db.session()
     if session.info.get("in_act"):
@@ -43,11 +40,11 @@ def transaction() -> Iterator[Session]:
         session.info["in_act"] = False
 
 
-def held(table: type[Row], key: Any, *, shared: bool = False) -> Row:
+def held(table: type[Table], key: Any, *, shared: bool = False) -> Table:
     """The row under `key`, read afresh and locked until the act ends; raises NotFound.
 
-    `shared` lets others hold it in the same way (casting) while an exclusive holder (closing) waits, and the other way round.
-    `populate_existing` matters: without it a lock comes back with the values read before it was taken.
+    `shared` lets others hold it in the same way (casting) while an exclusive holder (closing) waits, and the other way
+    round. `populate_existing` matters: without it a lock comes back with the values read before it was taken.
     """
     row = db.session.get(table, key, with_for_update={"read": shared}, populate_existing=True)
     if row is None:
@@ -68,6 +65,9 @@ def claimed_rows(statement: Update) -> int:
 
 
 def lock_out_others(name: str) -> None:
-    """Let one act of this name run at a time. SQLite has one writer anyway; PostgreSQL takes an advisory lock until commit."""
+    """Let one act of this name run at a time.
+
+    SQLite has one writer anyway; PostgreSQL takes an advisory lock until commit.
+    """
     if db.session.get_bind().dialect.name == "postgresql":
         db.session.execute(select(db.func.pg_advisory_xact_lock(db.func.hashtext(name))))

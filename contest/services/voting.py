@@ -40,9 +40,9 @@ def cast_ballot(
 ) -> str:
     """Record one ballot and return its receipt code.
 
-    Holding the contest row lets the closing wait for the votes under way: without it acknowledged votes missed the tally. `now` is the
-    database's instant. Raises NotFound, VotingIsClosed, NotOnTheRoll, BadMarks, BadSecret and, however many times the same person
-    submits at once, AlreadyVoted for all but one.
+    Holding the contest row lets the closing wait for the votes under way: without it acknowledged votes missed the
+    tally. `now` is the database's instant. Raises NotFound, VotingIsClosed, NotOnTheRoll, BadMarks, BadSecret and,
+    however many times the same person submits at once, AlreadyVoted for all but one.
     """
     code = receipt_code(contest_id, secret)
     with transaction() as session:
