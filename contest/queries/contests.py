@@ -1,0 +1,266 @@
+"""Contests: one by its number, the list of the office, what is due, who may vote, how many have (PRODUCT 2, 3, 11, 14)."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from contest.domain.letters import LetterKind, LetterState
+from contest.domain.nominations import NominationStatus
+from contest.domain.phases import Phase
+from contest.domain.schedule import to_local
+from contest.domain.secrecy import reporting_groups
+from contest.extensions import db
+from contest.models import Contest, Employee, JournalEntry, Letter, Nomination, RollEntry, Unit
+from contest.queries.paging import PER_PAGE, Page, nearest_page, page_of
+from contest.queries.staff import LARGEST_ID, in_subtree, working_on
+
+NEWEST_FIRST = (Contest.period_start.desc(), Contest.id.desc())
+NOT_LIVE = (Phase.DRAFT, Phase.CANCELLED, Phase.VOID)
+
+
+def contest_by_id(contest_id: int) -> Contest | None:
+    """The contest in any phase, with its scope and criteria, or None. Whether this reader may see it is asked by the caller."""
+    if not 0 < contest_id <= LARGEST_ID:
+        return None
+    return db.session.get(
+        Contest, contest_id, options=[joinedload(Contest.scope), selectinload(Contest.criteria)], populate_existing=True
+    )
+
+
+def contests_for_office(
+    *,
+    phases: Collection[Phase] = (),
+    wanted: Callable[[Row[Any]], bool] | None = None,
+    page: int = 1,
+) -> Page[Contest]:
+    """A page of all contests, newest award period first, drafts included, with their scopes.
+
+    `phases` keeps to some phases. `wanted` says of a row (id, kind, period_start, name_en, name_ru, scope) whether its title is the one
+    looked for: titles are written in the reader's language, so no database can search them.
+    """
+    asked = select(Contest).options(joinedload(Contest.scope)).order_by(*NEWEST_FIRST)
+    if phases:
+        asked = asked.where(Contest.phase.in_(phases))
+    if wanted is None:
+        return page_of(asked, page)
+    names = (
+        select(
+            Contest.id,
+            Contest.kind,
+            Contest.period_start,
+            Contest.name_en,
+            Contest.name_ru,
+            Unit.name.label("scope"),
+        )
+        .join(Unit, Unit.id == Contest.scope_id)
+        .order_by(*NEWEST_FIRST)
+    )
+    if phases:
+        names = names.where(Contest.phase.in_(phases))
+    found = [row.id for row in db.session.execute(names) if wanted(row)]
+    number = nearest_page(page, len(found))
+    shown = found[(number - 1) * PER_PAGE : number * PER_PAGE]
+    return Page(items=list(db.session.scalars(asked.where(Contest.id.in_(shown)))), page=number, total=len(found))
+
+
+def due_contests(now: datetime) -> list[int]:
+    """Ids of the contests with a step due at `now`, those due longest first. One query; the step itself is taken elsewhere."""
+    steps = (
+        (Phase.PLANNED, Contest.nominations_open_at),
+        (Phase.NOMINATING, Contest.nominations_close_at),
+        (Phase.SCREENING, Contest.voting_open_at),
+        (Phase.VOTING, Contest.voting_close_at),
+        (Phase.CLOSED, Contest.voting_close_at),
+        (Phase.COUNTED, Contest.announce_at),
+    )
+    due = or_(*(and_(Contest.phase == phase, instant <= now) for phase, instant in steps))
+    return list(db.session.scalars(select(Contest.id).where(due).order_by(Contest.voting_close_at, Contest.id)))
+
+
+def rival_of(contest: Contest) -> Contest | None:
+    """The published contest about the same period in the same unit that leaves no place for this one (PRODUCT 2), or None."""
+    return db.session.scalar(
+        select(Contest).where(
+            Contest.kind == contest.kind,
+            Contest.period_start == contest.period_start,
+            Contest.scope_id == contest.scope_id,
+            Contest.phase.not_in(NOT_LIVE),
+            Contest.id != contest.id,
+        )
+    )
+
+
+def was_published(contest_id: int) -> bool:
+    """Whether the contest has ever been public, even if it is a draft again: from then on it is cancelled, never deleted."""
+    return bool(db.session.scalar(select(exists().where(JournalEntry.contest_id == contest_id))))
+
+
+def models_to_copy(contest_id: int | None = None, limit: int = 24) -> list[Contest]:
+    """The latest published contests, whose settings a new one may take over; without `contest_id`."""
+    asked = select(Contest).where(Contest.phase.not_in([Phase.DRAFT, Phase.CANCELLED])).order_by(*NEWEST_FIRST)
+    if contest_id is not None:
+        asked = asked.where(Contest.id != contest_id)
+    return list(db.session.scalars(asked.limit(limit)))
+
+
+# Who may vote.
+
+
+def eligible_people(contest: Contest, on: date) -> ColumnElement[bool]:
+    """The condition on `Employee` joined with `Unit` that the person may vote: in the contest's scope and working on this day."""
+    return and_(in_subtree(contest.scope.path), working_on(on))
+
+
+@dataclass(frozen=True)
+class Electorate:
+    """How many may vote, how many of them have an e-mail address, and how many work in the whole company."""
+
+    voters: int
+    with_address: int
+    company: int
+
+
+def electorate(contest: Contest, *, now: datetime) -> Electorate:
+    """Counted on the day on which voting opens, in the contest's zone; without a date, or when it is past, today. One query."""
+    instant = max(contest.voting_open_at or now, now)
+    day = to_local(instant, contest.time_zone).date()
+    eligible = eligible_people(contest, day)
+    row = db.session.execute(
+        select(
+            func.count().filter(eligible).label("voters"),
+            func.count().filter(eligible, Employee.email.is_not(None)).label("with_address"),
+            func.count().filter(working_on(day)).label("company"),
+        )
+        .select_from(Employee)
+        .join(Unit, Unit.id == Employee.unit_id)
+    ).one()
+    return Electorate(voters=row.voters, with_address=row.with_address, company=row.company)
+
+
+def nominating_units(contest: Contest) -> int:
+    """How many units in scope have a head or a deputy who can nominate."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Unit)
+            .where(in_subtree(contest.scope.path), or_(Unit.head_id.is_not(None), Unit.deputy_id.is_not(None)))
+        )
+        or 0
+    )
+
+
+# Turnout.
+
+
+@dataclass(frozen=True)
+class GroupTurnout:
+    """Voters and votes of a reporting group; `name` is None for the units that are too small to be shown by themselves."""
+
+    name: str | None
+    voters: int
+    voted: int
+
+    @property
+    def percent(self) -> int:
+        """The share of the voters who have voted, rounded down to whole per cent."""
+        return 100 * self.voted // self.voters if self.voters else 0
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """The whole roll, and its reporting groups from the highest turnout down; no groups where there are not two to compare.
+
+    `is_shown` is false where the whole roll is below the privacy threshold: then no figure may be shown at all.
+    """
+
+    voters: int
+    voted: int
+    groups: list[GroupTurnout]
+    is_shown: bool
+
+    @property
+    def percent(self) -> int:
+        """The share of all voters who have voted, rounded down to whole per cent."""
+        return 100 * self.voted // self.voters if self.voters else 0
+
+
+def turnout(contest: Contest) -> Turnout:
+    """How many of the roll have voted, by the groups frozen at the opening (SECRECY, Turnout). One query.
+
+    Groups below the privacy threshold are merged, and where the merged ones are still too few, the smallest other group joins them, so
+    that neither a figure nor the difference of two shows a small group. Names of people are not asked for.
+    """
+    rows = db.session.execute(
+        select(
+            RollEntry.unit_id,
+            Unit.name,
+            func.count().label("voters"),
+            func.count().filter(RollEntry.has_voted).label("voted"),
+        )
+        .join(Unit, Unit.id == RollEntry.unit_id)
+        .where(RollEntry.contest_id == contest.id)
+        .group_by(RollEntry.unit_id, Unit.name)
+    ).all()
+    shown = reporting_groups(
+        {row.unit_id: row.voters for row in rows}, scope_id=contest.scope_id, threshold=contest.privacy_threshold
+    )
+    alone = len(set(shown.values())) < 2
+    groups = []
+    for group in sorted(set(shown.values())):
+        members = [row for row in rows if shown[row.unit_id] == group]
+        name = None if group == contest.scope_id else next(row.name for row in members if row.unit_id == group)
+        groups.append(GroupTurnout(name, sum(row.voters for row in members), sum(row.voted for row in members)))
+    groups.sort(key=lambda each: (each.name is None, -each.percent, each.name or ""))
+    voters = sum(row.voters for row in rows)
+    return Turnout(
+        voters=voters,
+        voted=sum(row.voted for row in rows),
+        groups=[] if alone else groups,
+        is_shown=voters >= contest.privacy_threshold,
+    )
+
+
+# Nominations and letters, as figures.
+
+
+def nomination_counts(contest_id: int) -> dict[NominationStatus, int]:
+    """How many nominations stand in each state; every state is named. Drafts are counted, never shown."""
+    rows = db.session.execute(
+        select(Nomination.status, func.count()).where(Nomination.contest_id == contest_id).group_by(Nomination.status)
+    ).tuples()
+    found = dict(rows.all())
+    return {status: found.get(status, 0) for status in NominationStatus}
+
+
+def nominations_waiting(contest_id: int, limit: int = 5) -> list[Nomination]:
+    """The submitted nominations that have waited longest, with the person, the unit and the nominator."""
+    return list(
+        db.session.scalars(
+            select(Nomination)
+            .where(Nomination.contest_id == contest_id, Nomination.status == NominationStatus.SUBMITTED)
+            .options(
+                joinedload(Nomination.employee).joinedload(Employee.unit),
+                joinedload(Nomination.unit),
+                joinedload(Nomination.nominator),
+            )
+            .order_by(Nomination.submitted_at, Nomination.id)
+            .limit(limit)
+        )
+    )
+
+
+def letter_counts(contest_id: int) -> dict[LetterKind, dict[LetterState, int]]:
+    """How many letters of the contest stand in each state, by kind; kinds without a letter are left out."""
+    rows = db.session.execute(
+        select(Letter.kind, Letter.state, func.count())
+        .where(Letter.contest_id == contest_id)
+        .group_by(Letter.kind, Letter.state)
+    ).tuples()
+    found: dict[LetterKind, dict[LetterState, int]] = {}
+    for kind, state, count in rows:
+        found.setdefault(kind, {})[state] = count
+    return found
