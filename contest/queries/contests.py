@@ -1,13 +1,13 @@
-"""Contests: one by its number, the list of the office, what is due, who may vote, how many have (PRODUCT 2, 3, 11, 14)."""
+"""Contests: one by its number, the list of the office, what is due, who may vote, how many have (PRODUCT 2, 3, 14)."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from contest.domain.calendar import PeriodKind
 from contest.domain.letters import LetterKind, LetterState
 from contest.domain.nominations import NominationStatus
 from contest.domain.phases import Phase
@@ -22,8 +22,20 @@ NEWEST_FIRST = (Contest.period_start.desc(), Contest.id.desc())
 NOT_LIVE = (Phase.DRAFT, Phase.CANCELLED, Phase.VOID)
 
 
+@dataclass(frozen=True)
+class ContestName:
+    """What the title of a contest is made of, and the unit it is held in."""
+
+    id: int
+    kind: PeriodKind
+    period_start: date
+    name_en: str
+    name_ru: str
+    scope: str
+
+
 def contest_by_id(contest_id: int) -> Contest | None:
-    """The contest in any phase, with its scope and criteria, or None. Whether this reader may see it is asked by the caller."""
+    """The contest in any phase, with scope and criteria, or None. Whether this reader may see it is the caller's question."""
     if not 0 < contest_id <= LARGEST_ID:
         return None
     return db.session.get(
@@ -34,13 +46,13 @@ def contest_by_id(contest_id: int) -> Contest | None:
 def contests_for_office(
     *,
     phases: Collection[Phase] = (),
-    wanted: Callable[[Row[Any]], bool] | None = None,
+    wanted: Callable[[ContestName], bool] | None = None,
     page: int = 1,
 ) -> Page[Contest]:
     """A page of all contests, newest award period first, drafts included, with their scopes.
 
-    `phases` keeps to some phases. `wanted` says of a row (id, kind, period_start, name_en, name_ru, scope) whether its title is the one
-    looked for: titles are written in the reader's language, so no database can search them.
+    `phases` keeps to some phases. `wanted` says of each contest's name whether it is one looked for: titles are written in the
+    reader's language, so no database can search them.
     """
     asked = select(Contest).options(joinedload(Contest.scope)).order_by(*NEWEST_FIRST)
     if phases:
@@ -61,14 +73,14 @@ def contests_for_office(
     )
     if phases:
         names = names.where(Contest.phase.in_(phases))
-    found = [row.id for row in db.session.execute(names) if wanted(row)]
+    found = [row.id for row in db.session.execute(names) if wanted(ContestName(*row))]
     number = nearest_page(page, len(found))
     shown = found[(number - 1) * PER_PAGE : number * PER_PAGE]
     return Page(items=list(db.session.scalars(asked.where(Contest.id.in_(shown)))), page=number, total=len(found))
 
 
 def due_contests(now: datetime) -> list[int]:
-    """Ids of the contests with a step due at `now`, those due longest first. One query; the step itself is taken elsewhere."""
+    """Ids of the contests with a step due at `now`, those that close first first. One query; it takes no step."""
     steps = (
         (Phase.PLANNED, Contest.nominations_open_at),
         (Phase.NOMINATING, Contest.nominations_close_at),
@@ -82,7 +94,7 @@ def due_contests(now: datetime) -> list[int]:
 
 
 def rival_of(contest: Contest) -> Contest | None:
-    """The published contest about the same period in the same unit that leaves no place for this one (PRODUCT 2), or None."""
+    """The published contest about the same period in the same unit, which leaves no place for this one (PRODUCT 2)."""
     return db.session.scalar(
         select(Contest).where(
             Contest.kind == contest.kind,
@@ -95,7 +107,7 @@ def rival_of(contest: Contest) -> Contest | None:
 
 
 def was_published(contest_id: int) -> bool:
-    """Whether the contest has ever been public, even if it is a draft again: from then on it is cancelled, never deleted."""
+    """Whether the contest has ever been public, even if it is a draft again: from then on it is never deleted."""
     return bool(db.session.scalar(select(exists().where(JournalEntry.contest_id == contest_id))))
 
 
@@ -111,7 +123,7 @@ def models_to_copy(contest_id: int | None = None, limit: int = 24) -> list[Conte
 
 
 def eligible_people(contest: Contest, on: date) -> ColumnElement[bool]:
-    """The condition on `Employee` joined with `Unit` that the person may vote: in the contest's scope and working on this day."""
+    """The condition on `Employee` joined with `Unit` that the person may vote: in scope, and working on this day."""
     return and_(in_subtree(contest.scope.path), working_on(on))
 
 
@@ -125,7 +137,7 @@ class Electorate:
 
 
 def electorate(contest: Contest, *, now: datetime) -> Electorate:
-    """Counted on the day on which voting opens, in the contest's zone; without a date, or when it is past, today. One query."""
+    """Counted for the day on which voting opens, in the contest's zone; for today where that is unknown or past."""
     instant = max(contest.voting_open_at or now, now)
     day = to_local(instant, contest.time_zone).date()
     eligible = eligible_people(contest, day)
@@ -158,7 +170,7 @@ def nominating_units(contest: Contest) -> int:
 
 @dataclass(frozen=True)
 class GroupTurnout:
-    """Voters and votes of a reporting group; `name` is None for the units that are too small to be shown by themselves."""
+    """Voters and votes of a reporting group; `name` is None for the units too small to be shown by themselves."""
 
     name: str | None
     voters: int
@@ -172,7 +184,7 @@ class GroupTurnout:
 
 @dataclass(frozen=True)
 class Turnout:
-    """The whole roll, and its reporting groups from the highest turnout down; no groups where there are not two to compare.
+    """The whole roll, and its reporting groups from the highest turnout down; none where there are not two to compare.
 
     `is_shown` is false where the whole roll is below the privacy threshold: then no figure may be shown at all.
     """
@@ -191,8 +203,8 @@ class Turnout:
 def turnout(contest: Contest) -> Turnout:
     """How many of the roll have voted, by the groups frozen at the opening (SECRECY, Turnout). One query.
 
-    Groups below the privacy threshold are merged, and where the merged ones are still too few, the smallest other group joins them, so
-    that neither a figure nor the difference of two shows a small group. Names of people are not asked for.
+    Groups below the privacy threshold are merged, and where the merged ones are still too few, the smallest other group
+    joins them, so that neither a figure nor the difference of two shows a small group. Nobody's name is asked for.
     """
     rows = db.session.execute(
         select(
