@@ -173,6 +173,18 @@ def test_setup_cfg_lists_every_package():
     assert listed == sorted(there)
 
 
+def test_everything_beside_the_modules_travels_with_its_package():
+    taken = {
+        path
+        for package, patterns in setup_cfg()["options.package_data"].items()
+        if "._bundle." not in package
+        for pattern in patterns.split(", ")
+        for path in (ROOT / package.replace(".", "/")).glob(pattern)
+    }
+    there = {path for path in (ROOT / "contest").rglob("*") if path.is_file() and path.suffix not in {".py", ".pyc"}}
+    assert sorted(map(name_of, there - taken)) == []
+
+
 def test_the_top_level_holds_only_what_it_must():
     ignored = [line.rstrip("/") for line in (ROOT / ".gitignore").read_text().split()]
     there = [path.name for path in ROOT.iterdir() if not any(fnmatch.fnmatch(path.name, one) for one in ignored)]
