@@ -14,7 +14,7 @@ from contest.domain.calendar import PeriodKind
 from contest.domain.contests import DEFAULT_CRITERIA
 from contest.domain.nominations import NominationStatus
 from contest.domain.phases import ORDER, Phase
-from contest.domain.staff import Role, UnitKind
+from contest.domain.staff import Role, UnitKind, search_text
 from contest.extensions import db
 from contest.models import (
     Account,
@@ -92,7 +92,7 @@ def an_employee(name: str = "", unit: Unit | None = None, **values: Any) -> Empl
         **values,
     }
     names = ("personnel_number", "last_name", "first_name", "middle_name")
-    values.setdefault("search_text", " ".join(values[key] for key in names).casefold().strip())
+    values.setdefault("search_text", search_text(*(values[key] for key in names)))
     return stored(Employee(**values))
 
 
