@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from contest.domain.ballots import most_choices
+from contest.domain.errors import NotFound
 from contest.domain.phases import Phase
 from contest.domain.secrecy import shuffled
 from contest.extensions import db
@@ -48,6 +49,14 @@ def ballot_paper(contest_id: int, voter_id: int, *, now: datetime) -> BallotPape
         state=_state(contest, has_voted, now),
         most_choices=most_choices(contest.method, len(candidates), contest.max_choices),
     )
+
+
+def announced_contest(contest_id: int) -> Contest:
+    """A contest whose outcome is public; raises NotFound for any other."""
+    contest = db.session.get(Contest, contest_id, options=[joinedload(Contest.scope)])
+    if contest is None or contest.phase is not Phase.ANNOUNCED:
+        raise NotFound
+    return contest
 
 
 def candidates_in_own_order(contest: Contest, voter_id: int) -> tuple[Candidate, ...]:

@@ -102,6 +102,17 @@ def count_votes(contest: Contest, *, now: datetime) -> None:
     db.session.flush()
 
 
+def receipt_codes(contest_id: int) -> list[str]:
+    """The receipt codes of all counted ballots, sorted and without marks: the board (SECRECY, Close)."""
+    return list(
+        db.session.scalars(
+            select(CountedBallot.receipt_code)
+            .where(CountedBallot.contest_id == contest_id)
+            .order_by(CountedBallot.receipt_code)
+        )
+    )
+
+
 def as_counted(method: Method, marks: Marks) -> object:
     """The marks as the engine reads them (TALLY, Methods): an id or None for a single choice, else the list."""
     if method is Method.PLURALITY:

@@ -1,0 +1,77 @@
+"""What contests, criteria, methods and phases are called, in the reader's language."""
+
+from flask import Flask
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from contest.domain.calendar import PeriodKind
+from contest.domain.contests import DEFAULT_CRITERIA, Method
+from contest.domain.errors import N_
+from contest.domain.phases import Phase
+from contest.models import Contest, Criterion
+from contest.web.filters import period_name
+
+STANDARD_NAMES = {
+    PeriodKind.MONTH: N_("Quality Leader of the Month"),
+    PeriodKind.QUARTER: N_("Quality Leader of the Quarter"),
+    PeriodKind.YEAR: N_("Quality Leader of the Year"),
+}
+PHASE_NAMES = {
+    Phase.DRAFT: N_("Draft"),
+    Phase.PLANNED: N_("Planned"),
+    Phase.NOMINATING: N_("Nominations are open"),
+    Phase.SCREENING: N_("Checked by HR"),
+    Phase.VOTING: N_("Voting is open"),
+    Phase.CLOSED: N_("Votes are being counted"),
+    Phase.COUNTED: N_("Counted, not yet announced"),
+    Phase.ANNOUNCED: N_("Announced"),
+    Phase.CANCELLED: N_("Cancelled"),
+    Phase.VOID: N_("Void"),
+}
+METHOD_NAMES = {Method.PLURALITY: N_("Choose one"), Method.APPROVAL: N_("Tick those you support")}
+DEFAULTS = {criterion.key: criterion for criterion in DEFAULT_CRITERIA}
+
+
+def contest_title(contest: Contest) -> str:
+    """The contest's own name in this language or the standard name of its kind, with the period (PRODUCT 2)."""
+    return _("%(name)s, %(period)s", name=contest_name(contest), period=period_name(contest.kind, contest.period_start))
+
+
+def contest_name(contest: Contest) -> str:
+    """The name without the period. A name typed in one language only serves for both."""
+    russian = str(get_locale()) == "ru"
+    own = (contest.name_ru or contest.name_en) if russian else (contest.name_en or contest.name_ru)
+    return own or standard_name(contest.kind)
+
+
+def standard_name(kind: PeriodKind) -> str:
+    """What a contest of this kind is called where HR has given it no name."""
+    return str(_(STANDARD_NAMES[kind]))
+
+
+def criterion_name(criterion: Criterion) -> str:
+    """The name that HR typed, or ours for a default criterion."""
+    return criterion.name or str(_(DEFAULTS[criterion.key].name))
+
+
+def criterion_hint(criterion: Criterion) -> str:
+    """The question a nominator answers: HR's own, ours for a default criterion under its default name, or nothing."""
+    if criterion.hint or criterion.name or criterion.key not in DEFAULTS:
+        return criterion.hint
+    return str(_(DEFAULTS[criterion.key].hint))
+
+
+def phase_name(phase: Phase) -> str:
+    """The phase in two or three words, for a chip."""
+    return str(_(PHASE_NAMES[phase]))
+
+
+def method_name(method: Method) -> str:
+    """What a voter does, in two or three words."""
+    return str(_(METHOD_NAMES[method]))
+
+
+def register_wording(app: Flask) -> None:
+    """Give these words to every template."""
+    for filter_ in (contest_title, contest_name, criterion_name, criterion_hint, phase_name, method_name):
+        app.jinja_env.filters[filter_.__name__] = filter_
