@@ -138,8 +138,8 @@ def sprite(fingerprint: str) -> Response:
 
 
 def _answer(asset: Asset, fingerprint: str) -> Response:
-    # During an upgrade a page of the old process may ask the new one: it gets the new file, but must not keep it under the old
-    # name. Whoever invents an address gets nothing.
+    # During an upgrade a page of the old process may ask the new one: it gets the new file, but must not keep it
+    # under the old name. Whoever invents an address gets nothing.
     if not re.fullmatch(r"[0-9a-f]{16}", fingerprint):
         abort(404)
     response = Response(asset.body, mimetype=asset.mimetype)

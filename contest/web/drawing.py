@@ -27,7 +27,7 @@ def colour(identity: int) -> int:
 
 @dataclass(frozen=True)
 class Dial:
-    """A gauge: the path lengths of the ring, the dashes of the lit ticks ("" for none) and how far they are turned back."""
+    """A gauge: the path lengths of the ring, the dashes of the lit ticks ("" for none), their turn in degrees."""
 
     length: int
     fifths: str
@@ -70,7 +70,7 @@ class Burst:
 def burst(seed: int) -> Burst:
     """The burst of one contest: the same seed draws the same lines for ever."""
     # Not for secrets: the randomness only has to look alive and to repeat itself.
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     rays = []
     for step in range(RAYS):
         angle = 2 * math.pi * step / RAYS
@@ -91,7 +91,7 @@ def burst(seed: int) -> Burst:
 
 @dataclass(frozen=True)
 class Span:
-    """A stretch of days on a timeline, first and last day included; kind: "ph" ours, "ph2" in the background, "pk" the peak."""
+    """Days on a timeline, both ends included. Kinds: "ph" what staff do, "ph2" the work around it, "pk" the peak."""
 
     label: str
     first: date
@@ -142,8 +142,8 @@ def timeline(
 ) -> Timeline:
     """Place spans of days on one scale, from the first day of all to the last.
 
-    `week` (first and last day) is marked as a band where it touches the scale. `day_label` writes the dates under the scale:
-    pass contest.web.filters.date_tiny. Raises ValueError without spans.
+    `week` (first and last day) is marked as a band where it touches the scale. `day_label` writes the dates above the
+    scale: pass contest.web.filters.date_tiny. Raises ValueError without spans.
     """
     first = min(span.first for span in spans)
     last = max([span.last for span in spans] + [week[1] for week in [week] if week and week[0] <= _last(spans)])
@@ -170,7 +170,7 @@ def _last(spans: Iterable[Span]) -> date:
 
 
 def _scale(first: date, days: int, place: Callable[[date], float], day_label: Callable[[date], str]) -> list[Tick]:
-    """Ticks for every day, or for Mondays only when the scale is long; at most six labels, or they would run together."""
+    """Ticks for every day, or for Mondays only on a long scale; few labels, or they would run together."""
     mondays = [day for day in _days(first, days) if day.weekday() == 0]
     every = max(1, math.ceil(len(mondays) / 5))
     labelled = {day for day in mondays[::every] if 8 < place(day) < 92} | {first}

@@ -1,4 +1,4 @@
-"""What the form macros ask about a WTForms field: its attributes for a screen reader, and the faults of a whole form."""
+"""What the form macros ask: the attributes of a field for a screen reader, and the faults of a whole form."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,7 +20,8 @@ class Fault:
 def field_attributes(field: Field, hint: str = "", **more: Any) -> dict[str, Any]:
     """The attributes of an input: its class, whether it is wrong, and the ids of the texts that describe it.
 
-    The macros in templates/macros/forms.html write the hint under `<id>-h`, the error under `<id>-e`, the counter under `<id>-c`.
+    The macros in templates/macros/forms.html write the hint under `<id>-h`, the error under `<id>-e`, the counter
+    under `<id>-c`.
     """
     described = (
         [f"{field.id}-h"] * bool(hint)

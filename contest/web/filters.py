@@ -1,7 +1,8 @@
 """How names, dates, spans of time and numbers are written, in the reader's language.
 
-Every filter is a plain function: views call it, templates pipe into it. Instants are aware; a zone is a name or a ZoneInfo.
-English writes 24-hour times, day before month, first name first; Russian writes the surname first (PRODUCT, Languages).
+Every filter is a plain function: views call it, templates pipe into it. Instants are aware; a zone is a name or a
+ZoneInfo. English writes 24-hour times, the day before the month and the first name first; Russian writes the surname
+first (PRODUCT, Languages).
 """
 
 from collections.abc import Callable
