@@ -1,8 +1,16 @@
 """Nominations: their states and the ways between them (PRODUCT 7, 9)."""
 
+import dataclasses
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from contest.domain.errors import N_
+
+# Control characters other than a line end and a tab, lone surrogates, and what turns the direction of writing.
+UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class NominationStatus(StrEnum):
@@ -42,3 +50,82 @@ WITHDRAWABLE = frozenset({NominationStatus.DRAFT, NominationStatus.SUBMITTED, No
 LONGEST_STATEMENT = 1000
 LONGEST_EVIDENCE = 600
 SHORTEST_STATEMENT = 40
+
+LONGEST_REMARK = 1000
+
+# What HR may see: a draft is nobody's but the unit's own, and what was withdrawn is gone.
+SEEN_BY_HR = frozenset(
+    {NominationStatus.SUBMITTED, NominationStatus.SENT_BACK, NominationStatus.ADMITTED, NominationStatus.REFUSED}
+)
+
+
+@dataclass(frozen=True)
+class NominationText:
+    """What a nominator writes: the statement, the evidence by criterion id, and whether the person agrees."""
+
+    statement: str = ""
+    evidence: Mapping[int, str] = dataclasses.field(default_factory=dict)
+    person_agrees: bool = False
+
+    def tidied(self) -> "NominationText":
+        """The same in composed letters, with plain line ends and without empty evidence or space around the texts."""
+        evidence = {criterion: _tidy(text) for criterion, text in self.evidence.items()}
+        return NominationText(
+            statement=_tidy(self.statement),
+            evidence={criterion: text for criterion, text in evidence.items() if text},
+            person_agrees=self.person_agrees,
+        )
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something wrong or missing: the form field it belongs beside, and a sentence to be translated at the door."""
+
+    field: str
+    message: str
+    params: Mapping[str, object] = dataclasses.field(default_factory=dict)
+
+
+def evidence_field(criterion_id: int) -> str:
+    """The name of the form field that takes the evidence for a criterion."""
+    return f"evidence_{criterion_id}"
+
+
+def unstorable(text: NominationText) -> list[Gap]:
+    """What even a draft cannot hold: too long a text, or characters that no keyboard writes. Expects a tidied text."""
+    parts = [("statement", text.statement, LONGEST_STATEMENT)]
+    parts += [(evidence_field(number), said, LONGEST_EVIDENCE) for number, said in text.evidence.items()]
+    found = []
+    for name, said, longest in parts:
+        if len(said) > longest:
+            found.append(Gap(name, N_("Write %(most)s characters at most."), {"most": longest}))
+        elif UNWRITABLE.search(said):
+            found.append(Gap(name, N_("This text contains characters that cannot be stored. Type it once more.")))
+    return found
+
+
+def missing(text: NominationText, criterion_ids: Sequence[int]) -> list[Gap]:
+    """What a nomination still needs before it can be submitted (PRODUCT 9); nothing for a complete one.
+
+    Expects a tidied text. One criterion with evidence is enough: not every deed answers every question, and HR sees
+    which are unanswered.
+    """
+    found = []
+    if len(text.statement) < SHORTEST_STATEMENT:
+        found.append(
+            Gap(
+                "statement",
+                N_("Say in at least %(least)s characters what this person did."),
+                {"least": SHORTEST_STATEMENT},
+            )
+        )
+    if criterion_ids and not any(text.evidence.get(number) for number in criterion_ids):
+        found.append(Gap(evidence_field(criterion_ids[0]), N_("Give evidence for at least one criterion.")))
+    if not text.person_agrees:
+        found.append(Gap("person_agrees", N_("Ask the person, and tick that they agree to be nominated.")))
+    return found
+
+
+def _tidy(text: str) -> str:
+    lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip()

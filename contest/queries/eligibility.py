@@ -1,0 +1,106 @@
+"""Whom a head may nominate in a contest, and why not the others (PRODUCT 6, 8)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import false, or_, select
+from sqlalchemy.orm import contains_eager
+
+from contest.domain.eligibility import (
+    Reason,
+    nominating_path,
+    reason_not_to_nominate,
+    reason_not_to_stand,
+)
+from contest.domain.nominations import NominationStatus
+from contest.extensions import db
+from contest.models import Contest, Employee, Nomination, Unit
+from contest.queries.nominations import people_of_rules, takes_part, terms_of
+from contest.queries.paging import Page, page_of
+from contest.queries.staff import found_by, in_subtree, working_on
+
+NO_LONGER_LIVE = (NominationStatus.WITHDRAWN, NominationStatus.REFUSED)
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A person of the head's units: for which unit to be nominated, or why not, or the nomination that there is."""
+
+    employee: Employee
+    unit: Unit | None
+    reason: Reason | None
+    nomination: Nomination | None
+
+    @property
+    def may_be_nominated(self) -> bool:
+        """Whether a nomination of this person can begin now."""
+        return self.reason is None and self.nomination is None
+
+
+def people_to_nominate(
+    contest: Contest,
+    units: Sequence[Unit],
+    nominator_id: int,
+    *,
+    text: str = "",
+    within: Unit | None = None,
+    page: int = 1,
+    today: date,
+) -> Page[Proposed]:
+    """A page of the people who work in these units and take part in the contest, by surname; four queries.
+
+    `text` keeps to those whose number and names hold all of its words, `within` to one of the units. `units` are all
+    that the nominator heads: for which of them somebody is nominated follows from the rules.
+    """
+    wide = [each.path for each in ([within] if within is not None else units) if takes_part(each, contest)]
+    asked = (
+        select(Employee)
+        .join(Employee.unit)
+        .options(contains_eager(Employee.unit))
+        .where(in_subtree(contest.scope.path), working_on(today), *found_by(text))
+        .where(or_(false(), *(in_subtree(path) for path in wide)))
+        .order_by(Employee.last_name, Employee.first_name, Employee.middle_name, Employee.id)
+    )
+    found = page_of(asked, page)
+    return Page(
+        items=proposed(contest, units, nominator_id, found.items, today=today),
+        page=found.page,
+        total=found.total,
+        per_page=found.per_page,
+    )
+
+
+def proposed(
+    contest: Contest, units: Sequence[Unit], nominator_id: int, employees: Sequence[Employee], *, today: date
+) -> list[Proposed]:
+    """What the rules say about nominating each of these employees (with their units loaded). Two queries."""
+    terms, by_path = terms_of(contest), {each.path: each for each in units}
+    persons = people_of_rules(employees)
+    there = {
+        (each.employee_id, each.unit_id): each
+        for each in db.session.scalars(
+            select(Nomination).where(
+                Nomination.contest_id == contest.id,
+                Nomination.employee_id.in_(list(persons)),
+                Nomination.employee_id != nominator_id,
+                Nomination.unit_id.in_([each.id for each in units]),
+                Nomination.status.not_in(NO_LONGER_LIVE),
+            )
+        )
+    }
+    found = []
+    for employee in employees:
+        person = persons[employee.id]
+        path = nominating_path(person, by_path)
+        unit = by_path[path] if path is not None else None
+        found.append(
+            Proposed(
+                employee=employee,
+                unit=unit,
+                reason=reason_not_to_nominate(person, nominator_id, by_path)
+                or reason_not_to_stand(person, terms, today),
+                nomination=there.get((employee.id, unit.id)) if unit is not None else None,
+            )
+        )
+    return found
