@@ -80,15 +80,16 @@ def signed_in_person(token: str, *, now: datetime) -> SignedIn | None:
     )
 
 
-def account_by_login(login: str, *, now: datetime) -> Account | None:
-    """The account of a personnel number or an e-mail address (in any case), if the person has not left."""
+def person_by_login(login: str, *, now: datetime) -> Employee | None:
+    """Whose personnel number or e-mail address (in any case) this is, unless the person has left; with account or not."""
     wanted = login.strip()
+    if "\0" in wanted:  # PostgreSQL refuses it in a text, and nobody has it in a number.
+        return None
     return db.session.scalar(
-        select(Account)
-        .join(Employee)
-        .options(joinedload(Account.employee))
+        select(Employee)
         .where(or_(Employee.personnel_number == wanted, Employee.email == wanted.lower()))
         .where(or_(Employee.left_on.is_(None), Employee.left_on > now.date()))
+        .limit(1)
     )
 
 
@@ -102,6 +103,13 @@ def open_token(token_id: int, nonce: str, *, now: datetime) -> AccountToken | No
             AccountToken.expires_at > now,
         )
     )
+
+
+def open_tokens(employee_id: int, *, now: datetime) -> list[AccountToken]:
+    """Every one-time link of a person that has neither been used nor run out, newest first."""
+    good = (AccountToken.used_at.is_(None), AccountToken.expires_at > now)
+    asked = select(AccountToken).where(AccountToken.employee_id == employee_id, *good)
+    return list(db.session.scalars(asked.order_by(AccountToken.id.desc())))
 
 
 def newest_token(employee_id: int, kind: TokenKind) -> AccountToken | None:
