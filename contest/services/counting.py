@@ -60,7 +60,8 @@ def shake_box(contest: Contest, *, sealing_secret: str) -> int:
 def count_votes(contest: Contest, *, now: datetime) -> None:
     """Count the opened ballots and store the outcome with everybody's place.
 
-    Part of the act that moves closed -> counted. Equal candidates share a place; with no marks at all there is no leader (PRODUCT 17: never by order or id).
+    Part of the act that moves closed -> counted. Equal candidates share a place; with no marks at all there is no
+    leader (PRODUCT 17: never by order or id).
     """
     candidates = list(
         db.session.scalars(select(Candidate.id).where(Candidate.contest_id == contest.id).order_by(Candidate.id))

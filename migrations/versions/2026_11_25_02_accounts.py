@@ -15,7 +15,7 @@ def upgrade() -> None:
         sa.Column("employee_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("password_hash", sa.String(length=200), nullable=True),
         sa.Column("language", sa.String(length=5), nullable=False),
-        sa.CheckConstraint("language IN ('', 'en', 'ru')", name="ck_accounts_language_is_known"),
+        sa.CheckConstraint("language IN ('', 'en', 'ru')", name="language_is_known"),
         sa.ForeignKeyConstraint(["employee_id"], ["employees.id"], name="fk_accounts_employee_id"),
         sa.PrimaryKeyConstraint("employee_id", name="pk_accounts"),
     )

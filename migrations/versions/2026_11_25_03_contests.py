@@ -69,22 +69,24 @@ def upgrade() -> None:
         sa.Column("ended_reason", sa.String(length=500), nullable=False),
         sa.Column("created_by_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("phase <> 'voting' OR public_key IS NOT NULL", name="ck_contests_open_box_has_a_key"),
+        sa.CheckConstraint("phase <> 'voting' OR public_key IS NOT NULL", name="open_box_has_a_key"),
         sa.CheckConstraint(
-            "phase IN ('draft', 'cancelled') OR (nominations_open_at IS NOT NULL AND nominations_close_at IS NOT NULL AND voting_open_at IS NOT NULL AND voting_close_at IS NOT NULL AND announce_at IS NOT NULL)",
-            name="ck_contests_published_with_a_schedule",
+            "phase IN ('draft', 'cancelled') OR (nominations_open_at IS NOT NULL AND nominations_close_at IS NOT NULL"
+            " AND voting_open_at IS NOT NULL AND voting_close_at IS NOT NULL AND announce_at IS NOT NULL)",
+            name="published_with_a_schedule",
         ),
         sa.CheckConstraint(
-            "phase NOT IN ('counted', 'announced') OR wrapped_key IS NULL", name="ck_contests_counted_box_has_no_key"
+            "phase NOT IN ('counted', 'announced') OR wrapped_key IS NULL", name="counted_box_has_no_key"
         ),
-        sa.CheckConstraint("least_field >= 1", name="ck_contests_field_at_least_one"),
-        sa.CheckConstraint("max_choices IS NULL OR max_choices >= 1", name="ck_contests_choices_at_least_one"),
+        sa.CheckConstraint("least_field >= 1", name="field_at_least_one"),
+        sa.CheckConstraint("max_choices IS NULL OR max_choices >= 1", name="choices_at_least_one"),
         sa.CheckConstraint(
-            "nominations_open_at < nominations_close_at AND nominations_close_at <= voting_open_at AND voting_open_at < voting_close_at AND voting_close_at <= announce_at",
-            name="ck_contests_phases_in_order",
+            "nominations_open_at < nominations_close_at AND nominations_close_at <= voting_open_at"
+            " AND voting_open_at < voting_close_at AND voting_close_at <= announce_at",
+            name="phases_in_order",
         ),
-        sa.CheckConstraint("places_per_unit BETWEEN 1 AND 50", name="ck_contests_places_in_reason"),
-        sa.CheckConstraint("privacy_threshold >= 2", name="ck_contests_privacy_threshold_at_least_two"),
+        sa.CheckConstraint("places_per_unit BETWEEN 1 AND 50", name="places_in_reason"),
+        sa.CheckConstraint("privacy_threshold >= 2", name="privacy_threshold_at_least_two"),
         sa.ForeignKeyConstraint(["created_by_id"], ["employees.id"], name="fk_contests_created_by_id"),
         sa.ForeignKeyConstraint(["scope_id"], ["units.id"], name="fk_contests_scope_id"),
         sa.PrimaryKeyConstraint("id", name="pk_contests"),
@@ -108,8 +110,8 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("hint", sa.String(length=200), nullable=False),
         sa.Column("weight", sa.Integer(), nullable=False),
-        sa.CheckConstraint("key <> '' OR name <> ''", name="ck_criteria_has_a_name"),
-        sa.CheckConstraint("weight BETWEEN 0 AND 100", name="ck_criteria_weight_is_per_cent"),
+        sa.CheckConstraint("key <> '' OR name <> ''", name="has_a_name"),
+        sa.CheckConstraint("weight BETWEEN 0 AND 100", name="weight_is_per_cent"),
         sa.ForeignKeyConstraint(["contest_id"], ["contests.id"], name="fk_criteria_contest_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_criteria"),
         sa.UniqueConstraint("contest_id", "position", name="uq_criteria_contest_id_position"),

@@ -72,13 +72,9 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_by_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "(status = 'admitted') = (candidate_id IS NOT NULL)", name="ck_nominations_admitted_as_a_candidate"
-        ),
-        sa.CheckConstraint(
-            "(status = 'refused') = (refusal_reason IS NOT NULL)", name="ck_nominations_refused_with_a_reason"
-        ),
-        sa.CheckConstraint("employee_id <> nominator_id", name="ck_nominations_not_oneself"),
+        sa.CheckConstraint("(status = 'admitted') = (candidate_id IS NOT NULL)", name="admitted_as_a_candidate"),
+        sa.CheckConstraint("(status = 'refused') = (refusal_reason IS NOT NULL)", name="refused_with_a_reason"),
+        sa.CheckConstraint("employee_id <> nominator_id", name="not_oneself"),
         sa.ForeignKeyConstraint(["candidate_id"], ["candidates.id"], name="fk_nominations_candidate_id"),
         sa.ForeignKeyConstraint(["contest_id"], ["contests.id"], name="fk_nominations_contest_id"),
         sa.ForeignKeyConstraint(["decided_by_id"], ["employees.id"], name="fk_nominations_decided_by_id"),
@@ -106,7 +102,7 @@ def upgrade() -> None:
         sa.Column("nomination_id", sa.Integer(), nullable=False),
         sa.Column("criterion_id", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.CheckConstraint("text <> ''", name="ck_evidence_says_something"),
+        sa.CheckConstraint("text <> ''", name="says_something"),
         sa.ForeignKeyConstraint(["criterion_id"], ["criteria.id"], name="fk_evidence_criterion_id"),
         sa.ForeignKeyConstraint(
             ["nomination_id"], ["nominations.id"], name="fk_evidence_nomination_id", ondelete="CASCADE"

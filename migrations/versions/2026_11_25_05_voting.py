@@ -21,7 +21,7 @@ def upgrade() -> None:
             sa.Enum("web", "kiosk", "paper", name="channel", native_enum=False, create_constraint=True, length=10),
             nullable=True,
         ),
-        sa.CheckConstraint("has_voted = (channel IS NOT NULL)", name="ck_roll_voted_by_a_channel"),
+        sa.CheckConstraint("has_voted = (channel IS NOT NULL)", name="voted_by_a_channel"),
         sa.ForeignKeyConstraint(["contest_id"], ["contests.id"], name="fk_roll_contest_id"),
         sa.ForeignKeyConstraint(["employee_id"], ["employees.id"], name="fk_roll_employee_id"),
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name="fk_roll_unit_id"),

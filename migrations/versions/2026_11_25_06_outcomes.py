@@ -18,8 +18,8 @@ def upgrade() -> None:
         sa.Column("blank", sa.Integer(), nullable=False),
         sa.Column("counted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("announced_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("ballots BETWEEN 0 AND eligible", name="ck_outcomes_ballots_among_eligible"),
-        sa.CheckConstraint("blank BETWEEN 0 AND ballots", name="ck_outcomes_blank_among_ballots"),
+        sa.CheckConstraint("ballots BETWEEN 0 AND eligible", name="ballots_among_eligible"),
+        sa.CheckConstraint("blank BETWEEN 0 AND ballots", name="blank_among_ballots"),
         sa.ForeignKeyConstraint(["contest_id"], ["contests.id"], name="fk_outcomes_contest_id"),
         sa.PrimaryKeyConstraint("contest_id", name="pk_outcomes"),
     )
@@ -31,8 +31,8 @@ def upgrade() -> None:
         sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("score", sa.String(length=60), nullable=False),
         sa.Column("is_leader", sa.Boolean(), nullable=False),
-        sa.CheckConstraint("NOT is_leader OR place = 1", name="ck_placings_leader_is_first"),
-        sa.CheckConstraint("place >= 1", name="ck_placings_place_from_one"),
+        sa.CheckConstraint("NOT is_leader OR place = 1", name="leader_is_first"),
+        sa.CheckConstraint("place >= 1", name="place_from_one"),
         sa.ForeignKeyConstraint(
             ["contest_id", "candidate_id"],
             ["candidates.contest_id", "candidates.id"],

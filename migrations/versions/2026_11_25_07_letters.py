@@ -59,7 +59,7 @@ def upgrade() -> None:
         sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("trouble", sa.String(length=300), nullable=False),
-        sa.CheckConstraint("attempts >= 0", name="ck_letters_attempts_not_negative"),
+        sa.CheckConstraint("attempts >= 0", name="attempts_not_negative"),
         sa.ForeignKeyConstraint(["contest_id"], ["contests.id"], name="fk_letters_contest_id"),
         sa.ForeignKeyConstraint(["employee_id"], ["employees.id"], name="fk_letters_employee_id"),
         sa.PrimaryKeyConstraint("id", name="pk_letters"),
