@@ -61,7 +61,7 @@ def tidy(text: str) -> str:
 
 def folded(text: str) -> str:
     """What two spellings of one name have in common: no case, no ё, no punctuation, plain spaces."""
-    text = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
+    text = unicodedata.normalize("NFKC", text.replace("№", " ")).casefold().replace("ё", "е")
     return " ".join("".join(letter if letter.isalnum() else " " for letter in text).split())
 
 

@@ -149,7 +149,7 @@ def _unit(line: LineReader) -> UnitRow:
 def _in_the_tree(read: dict[str, tuple[LineReader, UnitRow]], known: dict[str, UnitRow]) -> list[UnitRow]:
     """The good units with their place in the tree checked, from the top down. Faults are noted at their lines."""
     all_units = known | {code: row for code, (_, row) in read.items()}
-    chains = {code: _upward(row, all_units) for code, (_, row) in read.items()}
+    chains = {code: _upward(code, all_units) for code in read}
     for code, (line, row) in read.items():
         chain = chains[code]
         if row.parent_code and row.parent_code.casefold() not in all_units:
@@ -179,12 +179,12 @@ def _in_the_tree(read: dict[str, tuple[LineReader, UnitRow]], known: dict[str, U
     return units
 
 
-def _upward(row: UnitRow, all_units: dict[str, UnitRow]) -> list[str]:
-    """The codes from this unit up to the top, or up to the first that comes again."""
-    chain = [row.code.casefold()]
-    while (above := all_units.get(row.parent_code.casefold())) and row.parent_code:
-        chain.append(above.code.casefold())
-        if chain.count(chain[-1]) > 1:
+def _upward(code: str, all_units: dict[str, UnitRow]) -> list[str]:
+    """The folded codes from this unit up to the top, or up to the first that comes again."""
+    chain = [code]
+    while (above := all_units[code].parent_code.casefold()) in all_units:
+        chain.append(above)
+        if chain.count(above) > 1:
             break
-        row = above
+        code = above
     return chain
