@@ -114,14 +114,12 @@ def differences(before: Row, after: Row) -> list[Difference]:
     ]
 
 
-def known_units(stored: Collection[UnitRow], listed: UnitList | None) -> list[UnitRow]:
+def beside_a_list(stored: Collection[UnitRow]) -> list[UnitRow]:
     """The stored units as a list of units should see them.
 
     A company that stands alone was made when the application was installed: the list may give it its real code.
     """
-    if listed is None or len(stored) != 1:
-        return list(stored)
-    return []
+    return list(stored) if len(stored) > 1 else []
 
 
 def units_after(stored: Iterable[UnitRow], listed: UnitList | None) -> list[UnitRow]:
@@ -185,14 +183,13 @@ def plan_staff(
 ) -> StaffPlan:
     """Compare a list of people with the stored ones; the order of its lines does not matter.
 
-    Refused, each with a fault: an e-mail address that somebody else keeps; leaving before the stored hiring date; the
-    leaving of the last of the `administrators` (personnel numbers), after which nobody could give rights any more.
+    Refused, each with a fault: an e-mail address that somebody else keeps; the leaving of the last of the
+    `administrators` (personnel numbers), after which nobody could give rights any more.
     """
     known = {person.personnel_number.casefold(): person for person in stored}
     rows = {row.personnel_number.casefold(): row for row in listed.rows}
-    after = {number: _told(known.get(number), row, listed.columns) for number, row in rows.items()}
-    faults = _dates_out_of_order(after)
-    faults |= _last_administrator_leaving(known, after, administrators, today)
+    after = {number: _left_after_hired(_told(known.get(number), row, listed.columns)) for number, row in rows.items()}
+    faults = _last_administrator_leaving(known, after, administrators, today)
     kept = {number: row for number, row in after.items() if number not in faults}
     faults |= _addresses_taken(known, kept)
     changes = []
@@ -244,13 +241,11 @@ def _told(before: Row | None, row: Row, columns: Collection[str]) -> Row:
     return replace(row, **silent, **({key: getattr(before, key)} if same_key else {}))
 
 
-def _dates_out_of_order(after: Mapping[str, StaffRow]) -> dict[str, Fault]:
-    message = N_("The leaving date %(left)s lies before the hiring date %(hired)s.")
-    return {
-        number: Fault(row.line, "", message, {"left": row.left_on.isoformat(), "hired": row.hired_on.isoformat()})
-        for number, row in after.items()
-        if row.left_on and row.hired_on and row.left_on < row.hired_on
-    }
+def _left_after_hired(row: StaffRow) -> StaffRow:
+    """The row without a hiring date later than the leaving date: real exports hold such lines, the table does not."""
+    if row.left_on and row.hired_on and row.left_on < row.hired_on:
+        return replace(row, hired_on=None)
+    return row
 
 
 def _last_administrator_leaving(
