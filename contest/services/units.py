@@ -13,8 +13,8 @@ from contest.services.transaction import held, lock_out_others, transaction
 def set_heads(unit_id: int, head_number: str, deputy_number: str, *, by: int | None, now: datetime) -> bool:
     """Put these people, by personnel number, at the head of a unit; an empty number leaves the place free.
 
-    They need not belong to the unit. Returns whether anything changed; repeating it changes nothing. Raises NotFound for
-    the unit, FieldRefused ("head", "deputy") for somebody unknown, who has left, or in both places.
+    They need not belong to the unit. Returns whether anything changed; repeating it changes nothing. Raises NotFound,
+    or FieldRefused ("head", "deputy") for somebody unknown, who has left, or in both places.
     """
     with transaction():
         lock_out_others("staff")
