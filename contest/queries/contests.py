@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from contest.domain.calendar import PeriodKind
@@ -14,12 +14,11 @@ from contest.domain.phases import Phase
 from contest.domain.schedule import to_local
 from contest.domain.secrecy import reporting_groups
 from contest.extensions import db
-from contest.models import Contest, Employee, JournalEntry, Letter, Nomination, RollEntry, Unit
+from contest.models import Contest, Employee, Letter, Nomination, RollEntry, Unit
 from contest.queries.paging import PER_PAGE, Page, nearest_page, page_of
 from contest.queries.staff import LARGEST_ID, in_subtree, working_on
 
 NEWEST_FIRST = (Contest.period_start.desc(), Contest.id.desc())
-NOT_LIVE = (Phase.DRAFT, Phase.CANCELLED, Phase.VOID)
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ class ContestName:
 
 
 def contest_by_id(contest_id: int) -> Contest | None:
-    """The contest in any phase, with scope and criteria, or None. Whether this reader may see it is the caller's question."""
+    """The contest in any phase, with scope and criteria, or None. Whether this reader may see it, the caller asks."""
     if not 0 < contest_id <= LARGEST_ID:
         return None
     return db.session.get(
@@ -51,8 +50,8 @@ def contests_for_office(
 ) -> Page[Contest]:
     """A page of all contests, newest award period first, drafts included, with their scopes.
 
-    `phases` keeps to some phases. `wanted` says of each contest's name whether it is one looked for: titles are written in the
-    reader's language, so no database can search them.
+    `phases` keeps to some phases. `wanted` says of each contest's name whether it is one looked for: titles are
+    written in the reader's language, so no database can search them.
     """
     asked = select(Contest).options(joinedload(Contest.scope)).order_by(*NEWEST_FIRST)
     if phases:
@@ -93,32 +92,6 @@ def due_contests(now: datetime) -> list[int]:
     return list(db.session.scalars(select(Contest.id).where(due).order_by(Contest.voting_close_at, Contest.id)))
 
 
-def rival_of(contest: Contest) -> Contest | None:
-    """The published contest about the same period in the same unit, which leaves no place for this one (PRODUCT 2)."""
-    return db.session.scalar(
-        select(Contest).where(
-            Contest.kind == contest.kind,
-            Contest.period_start == contest.period_start,
-            Contest.scope_id == contest.scope_id,
-            Contest.phase.not_in(NOT_LIVE),
-            Contest.id != contest.id,
-        )
-    )
-
-
-def was_published(contest_id: int) -> bool:
-    """Whether the contest has ever been public, even if it is a draft again: from then on it is never deleted."""
-    return bool(db.session.scalar(select(exists().where(JournalEntry.contest_id == contest_id))))
-
-
-def models_to_copy(contest_id: int | None = None, limit: int = 24) -> list[Contest]:
-    """The latest published contests, whose settings a new one may take over; without `contest_id`."""
-    asked = select(Contest).where(Contest.phase.not_in([Phase.DRAFT, Phase.CANCELLED])).order_by(*NEWEST_FIRST)
-    if contest_id is not None:
-        asked = asked.where(Contest.id != contest_id)
-    return list(db.session.scalars(asked.limit(limit)))
-
-
 # Who may vote.
 
 
@@ -151,18 +124,6 @@ def electorate(contest: Contest, *, now: datetime) -> Electorate:
         .join(Unit, Unit.id == Employee.unit_id)
     ).one()
     return Electorate(voters=row.voters, with_address=row.with_address, company=row.company)
-
-
-def nominating_units(contest: Contest) -> int:
-    """How many units in scope have a head or a deputy who can nominate."""
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(Unit)
-            .where(in_subtree(contest.scope.path), or_(Unit.head_id.is_not(None), Unit.deputy_id.is_not(None)))
-        )
-        or 0
-    )
 
 
 # Turnout.

@@ -1,0 +1,185 @@
+"""Setting up a contest: its steps, what each settles, and what must be right before it is published (PRODUCT 2, 12)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from contest.domain.calendar import AwardPeriod, PeriodKind, quality_day
+from contest.domain.contests import DEFAULT_CRITERIA, LEAST_FIELD, MOST_CRITERIA, PRIVACY_THRESHOLD, Method
+from contest.domain.errors import N_
+from contest.domain.schedule import Schedule, faults, to_local
+
+
+class SetupStep(StrEnum):
+    """The steps of the form, in their order."""
+
+    BASICS = "basics"
+    PEOPLE = "people"
+    METHOD = "method"
+    SCHEDULE = "schedule"
+    ANNOUNCEMENT = "announcement"
+    REVIEW = "review"
+
+    @property
+    def number(self) -> int:
+        """Which step it is, from 1."""
+        return list(SetupStep).index(self) + 1
+
+
+LONGEST_NAME = 120
+LONGEST_ABOUT = 1000
+LONGEST_CRITERION = 80
+LONGEST_HINT = 200
+LONGEST_REASON = 500
+MOST_CHOICES = 50
+MOST_IN_FIELD = 50
+SMALLEST_THRESHOLD = 5
+LARGEST_THRESHOLD = 100
+
+
+@dataclass(frozen=True)
+class Basics:
+    """What the contest is about; empty names mean the standard name of its kind."""
+
+    kind: PeriodKind
+    period_start: date
+    name_en: str = ""
+    name_ru: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class People:
+    """Who takes part."""
+
+    scope_id: int
+    places_per_unit: int = 3
+    own_vote_allowed: bool = False
+    privacy_threshold: int = PRIVACY_THRESHOLD
+
+
+@dataclass(frozen=True)
+class CriterionDraft:
+    """One criterion as set up. With a `key`, an empty name or hint means our own words in both languages."""
+
+    weight: int
+    key: str = ""
+    name: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Criteria and method. `max_choices` matters for approval only."""
+
+    criteria: tuple[CriterionDraft, ...] = tuple(CriterionDraft(each.weight, each.key) for each in DEFAULT_CRITERIA)
+    method: Method = Method.PLURALITY
+    max_choices: int | None = None
+    least_field: int = LEAST_FIELD
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """Which letters go out besides those to the people it is about."""
+
+    tell_when_voting_opens: bool = True
+    tell_staff_the_result: bool = True
+
+
+@dataclass(frozen=True)
+class DraftFacts:
+    """Everything the rules below look at."""
+
+    kind: PeriodKind
+    zone: str
+    schedule: Schedule | None
+    weights: tuple[int, ...]
+    method: Method
+    max_choices: int | None
+    least_field: int
+    privacy_threshold: int
+    voters: int
+    nominating_units: int
+    has_rival: bool
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something to put right, or to think about: the step where it is settled, and a sentence to be translated."""
+
+    step: SetupStep
+    message: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+def hindrances(draft: DraftFacts, *, now: datetime) -> list[Finding]:
+    """All that keeps a draft from being published at `now`, in the order of the steps; empty where nothing does."""
+    found: list[Finding] = []
+
+    def refuse(step: SetupStep, wrong: bool, message: str, **params: object) -> None:
+        if wrong:
+            found.append(Finding(step, message, params))
+
+    refuse(
+        SetupStep.BASICS,
+        draft.has_rival,
+        N_("There is already a contest for this award period in this unit. Choose another period or another unit."),
+    )
+    refuse(SetupStep.PEOPLE, draft.voters == 0, N_("Nobody may vote: no one works in this unit on the opening day."))
+    refuse(
+        SetupStep.PEOPLE,
+        draft.nominating_units == 0,
+        N_("Nobody can nominate: no unit here has a head or a deputy. Name them on the page of units."),
+    )
+    refuse(SetupStep.METHOD, not draft.weights, N_("There is no criterion. Nominators need at least one."))
+    refuse(
+        SetupStep.METHOD,
+        len(draft.weights) > MOST_CRITERIA,
+        N_("There are %(number)s criteria; %(most)s at most are allowed."),
+        number=len(draft.weights),
+        most=MOST_CRITERIA,
+    )
+    refuse(
+        SetupStep.METHOD,
+        bool(draft.weights) and sum(draft.weights) != 100,
+        N_("The weights add up to %(sum)s. They must add up to 100."),
+        sum=sum(draft.weights),
+    )
+    refuse(
+        SetupStep.METHOD,
+        draft.method is Method.APPROVAL and draft.max_choices is None,
+        N_("It is not settled how many candidates one ballot may choose."),
+    )
+    if draft.schedule is None:
+        refuse(SetupStep.SCHEDULE, True, N_("The dates are not settled yet."))
+    else:
+        for each in faults(draft.schedule, now=now, zone=draft.zone):
+            refuse(SetupStep.SCHEDULE, True, each.message, **each.params)
+    return found
+
+
+def cautions(draft: DraftFacts) -> list[Finding]:
+    """What may well be meant, but is better said aloud before the contest is published."""
+    found: list[Finding] = []
+    if draft.schedule is not None and draft.kind is PeriodKind.YEAR:
+        announced = to_local(draft.schedule.announce_at, draft.zone).date()
+        if announced != quality_day(announced.year):
+            found.append(Finding(SetupStep.SCHEDULE, N_("The leader of the year is not announced on Quality Day."), {}))
+    if 0 < draft.voters < draft.privacy_threshold:
+        found.append(
+            Finding(
+                SetupStep.PEOPLE,
+                N_("So few people vote that the result itself may tell how they voted. No turnout will be shown."),
+            )
+        )
+    return found
+
+
+def period_choices(today: date) -> list[AwardPeriod]:
+    """The periods a new contest may be about: of each kind the last finished one and the one that is running."""
+    choices = []
+    for kind in PeriodKind:
+        running = AwardPeriod.containing(kind, today)
+        choices += [running.previous(), running]
+    return choices

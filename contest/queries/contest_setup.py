@@ -1,0 +1,83 @@
+"""What setting up a contest asks: rivals, models to copy, and everything that must be right before it is published."""
+
+from datetime import datetime
+
+from sqlalchemy import exists, func, or_, select
+
+from contest.domain.contest_setup import DraftFacts
+from contest.domain.phases import Phase
+from contest.domain.schedule import Schedule
+from contest.extensions import db
+from contest.models import Contest, JournalEntry, Unit
+from contest.queries.contests import NEWEST_FIRST, electorate
+from contest.queries.staff import in_subtree
+
+NOT_LIVE = (Phase.DRAFT, Phase.CANCELLED, Phase.VOID)
+
+
+def facts_of(contest: Contest, *, now: datetime) -> DraftFacts:
+    """What the rules of publishing ask about a draft; three queries."""
+    return DraftFacts(
+        kind=contest.kind,
+        zone=contest.time_zone,
+        schedule=schedule_of(contest),
+        weights=tuple(criterion.weight for criterion in contest.criteria),
+        method=contest.method,
+        max_choices=contest.max_choices,
+        least_field=contest.least_field,
+        privacy_threshold=contest.privacy_threshold,
+        voters=electorate(contest, now=now).voters,
+        nominating_units=nominating_units(contest),
+        has_rival=rival_of(contest) is not None,
+    )
+
+
+def schedule_of(contest: Contest) -> Schedule | None:
+    """The five instants of the contest, or None while one is missing."""
+    instants = (
+        contest.nominations_open_at,
+        contest.nominations_close_at,
+        contest.voting_open_at,
+        contest.voting_close_at,
+        contest.announce_at,
+    )
+    known = [instant for instant in instants if instant is not None]
+    return Schedule(*known) if len(known) == len(instants) else None
+
+
+def rival_of(contest: Contest) -> Contest | None:
+    """The published contest about the same period in the same unit, which leaves no place for this one (PRODUCT 2)."""
+    return db.session.scalar(
+        select(Contest).where(
+            Contest.kind == contest.kind,
+            Contest.period_start == contest.period_start,
+            Contest.scope_id == contest.scope_id,
+            Contest.phase.not_in(NOT_LIVE),
+            Contest.id != contest.id,
+        )
+    )
+
+
+def was_published(contest_id: int) -> bool:
+    """Whether the contest has ever been public, even if it is a draft again: from then on it is never deleted."""
+    return bool(db.session.scalar(select(exists().where(JournalEntry.contest_id == contest_id))))
+
+
+def models_to_copy(contest_id: int | None = None, limit: int = 24) -> list[Contest]:
+    """The latest published contests, whose settings a new one may take over; without `contest_id`."""
+    asked = select(Contest).where(Contest.phase.not_in([Phase.DRAFT, Phase.CANCELLED])).order_by(*NEWEST_FIRST)
+    if contest_id is not None:
+        asked = asked.where(Contest.id != contest_id)
+    return list(db.session.scalars(asked.limit(limit)))
+
+
+def nominating_units(contest: Contest) -> int:
+    """How many units in scope have a head or a deputy who can nominate."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Unit)
+            .where(in_subtree(contest.scope.path), or_(Unit.head_id.is_not(None), Unit.deputy_id.is_not(None)))
+        )
+        or 0
+    )
