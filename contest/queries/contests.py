@@ -204,8 +204,8 @@ def nomination_counts(contest_id: int) -> dict[NominationStatus, int]:
     """How many nominations stand in each state; every state is named. Drafts are counted, never shown."""
     rows = db.session.execute(
         select(Nomination.status, func.count()).where(Nomination.contest_id == contest_id).group_by(Nomination.status)
-    ).tuples()
-    found = dict(rows.all())
+    )
+    found = {status: count for status, count in rows}
     return {status: found.get(status, 0) for status in NominationStatus}
 
 
@@ -232,7 +232,7 @@ def letter_counts(contest_id: int) -> dict[LetterKind, dict[LetterState, int]]:
         select(Letter.kind, Letter.state, func.count())
         .where(Letter.contest_id == contest_id)
         .group_by(Letter.kind, Letter.state)
-    ).tuples()
+    )
     found: dict[LetterKind, dict[LetterState, int]] = {}
     for kind, state, count in rows:
         found.setdefault(kind, {})[state] = count

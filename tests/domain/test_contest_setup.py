@@ -1,0 +1,126 @@
+"""What keeps a draft from being published."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contest.domain.calendar import AwardPeriod, PeriodKind
+from contest.domain.contest_setup import DraftFacts, SetupStep, cautions, hindrances, period_choices
+from contest.domain.contests import Method
+from contest.domain.schedule import Schedule, lay_back
+
+NOW = datetime(2026, 10, 20, 9, 0, tzinfo=UTC)
+ZONES = ("Europe/Moscow", "Asia/Vladivostok", "America/St_Johns", "UTC", "Europe/Berlin")
+
+
+def a_draft(**values):
+    kind = values.pop("kind", PeriodKind.MONTH)
+    period = AwardPeriod.last_finished(kind, NOW.date())
+    return DraftFacts(
+        **{
+            "kind": kind,
+            "zone": "Europe/Moscow",
+            "schedule": lay_back(kind, period, "Europe/Moscow", now=NOW),
+            "weights": (60, 40),
+            "method": Method.PLURALITY,
+            "max_choices": None,
+            "least_field": 2,
+            "privacy_threshold": 10,
+            "voters": 100,
+            "nominating_units": 3,
+            "has_rival": False,
+            **values,
+        }
+    )
+
+
+def steps(draft, now=NOW):
+    return [finding.step for finding in hindrances(draft, now=now)]
+
+
+def test_each_fault_points_to_its_step():
+    cases = [
+        ({"has_rival": True}, SetupStep.BASICS),
+        ({"voters": 0}, SetupStep.PEOPLE),
+        ({"nominating_units": 0}, SetupStep.PEOPLE),
+        ({"weights": ()}, SetupStep.METHOD),
+        ({"weights": (50, 49)}, SetupStep.METHOD),
+        ({"weights": (12, 12, 12, 12, 12, 12, 12, 12, 4)}, SetupStep.METHOD),
+        ({"method": Method.APPROVAL}, SetupStep.METHOD),
+        ({"schedule": None}, SetupStep.SCHEDULE),
+    ]
+    for values, step in cases:
+        assert steps(a_draft(**values)) == [step], values
+    assert steps(a_draft()) == []
+
+
+def test_a_plan_that_has_become_old_is_refused():
+    assert steps(a_draft(), NOW + timedelta(days=400)) == [SetupStep.SCHEDULE] * 5
+
+
+@given(
+    kind=st.sampled_from(PeriodKind),
+    zone=st.sampled_from(ZONES),
+    now=st.datetimes(datetime(1990, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)),
+)
+def test_whatever_is_offered_can_be_published_as_it_is_laid(kind, zone, now):
+    for period in period_choices(now.date()):
+        if period.kind is kind:
+            plan = lay_back(kind, period, zone, now=now)
+            assert steps(a_draft(kind=kind, zone=zone, schedule=plan), now) == []
+
+
+@given(weights=st.lists(st.integers(0, 100), min_size=1, max_size=8))
+def test_a_draft_is_ready_exactly_when_its_weights_add_up_to_100(weights):
+    assert (steps(a_draft(weights=tuple(weights))) == []) is (sum(weights) == 100)
+
+
+@given(shifts=st.lists(st.integers(-3000, 3000), min_size=5, max_size=5))
+def test_a_draft_is_ready_only_with_its_instants_in_order_and_ahead(shifts):
+    plan = Schedule(*(NOW + timedelta(minutes=shift) for shift in shifts))
+    a, b, c, d, e = shifts
+    in_order = -60 <= a < b <= c < d <= e and b > 0
+    assert (steps(a_draft(schedule=plan)) == []) is in_order
+
+
+def test_every_sentence_has_its_placeholders_filled():
+    everything = a_draft(
+        has_rival=True, voters=0, nominating_units=0, weights=(1,) * 9, method=Method.APPROVAL, schedule=None
+    )
+    found = hindrances(everything, now=NOW)
+    assert [finding.message % finding.params for finding in found]
+    assert len(found) == 7
+
+
+def test_a_year_that_is_not_announced_on_quality_day_is_worth_a_word():
+    draft = a_draft(
+        kind=PeriodKind.YEAR,
+        schedule=lay_back(
+            PeriodKind.YEAR,
+            AwardPeriod(PeriodKind.YEAR, date(2026, 1, 1)),
+            "Europe/Moscow",
+            now=datetime(2026, 9, 1, tzinfo=UTC),
+        ),
+    )
+    assert cautions(draft) == []
+    later = replace(draft.schedule, announce_at=draft.schedule.announce_at + timedelta(days=1))
+    assert [each.step for each in cautions(replace(draft, schedule=later))] == [SetupStep.SCHEDULE]
+    assert cautions(replace(draft, kind=PeriodKind.MONTH, schedule=later)) == []
+
+
+def test_an_electorate_below_the_privacy_threshold_is_worth_a_word():
+    assert [each.step for each in cautions(a_draft(voters=9))] == [SetupStep.PEOPLE]
+    assert cautions(a_draft(voters=10)) == []
+
+
+def test_periods_are_offered_finished_and_running():
+    assert [(period.kind.value, period.start.isoformat()) for period in period_choices(date(2026, 11, 25))] == [
+        ("month", "2026-10-01"),
+        ("month", "2026-11-01"),
+        ("quarter", "2026-07-01"),
+        ("quarter", "2026-10-01"),
+        ("year", "2025-01-01"),
+        ("year", "2026-01-01"),
+    ]
