@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 SAMPLE_SECRETS = frozenset({"", "change-me", "changeme", "secret", "dev", "please-change-me"})
 LANGUAGES = ("en", "ru")
 SHORTEST_SECRET = 32
+SECRET_KEY_FILE = "secret_key"
+SEALING_SECRET_FILE = "sealing_secret"
 
 
 class BadConfig(ValueError):
@@ -45,12 +47,12 @@ class Config:
         file.
         """
         env = dict(os.environ if environment is None else environment)
-        instance = Path(env.get("INSTANCE_DIR", "instance")).resolve()
+        instance = instance_folder(env)
         config = cls(
             instance=instance,
             database_url=env.get("DATABASE_URL") or f"sqlite:///{instance / 'contest.db'}",
             broker_url=env.get("BROKER_URL") or f"redis+socket://{instance / 'broker.sock'}",
-            secret_key=env.get("SECRET_KEY") or _kept_secret(instance / "secret_key"),
+            secret_key=env.get("SECRET_KEY") or _kept_secret(instance / SECRET_KEY_FILE),
             sealing_secret=env.get("SEALING_SECRET", ""),
             public_url=env.get("PUBLIC_URL", cls.public_url).rstrip("/"),
             company_name=env.get("COMPANY_NAME", cls.company_name),
@@ -99,6 +101,24 @@ class Config:
     def secure_cookies(self) -> bool:
         """Whether cookies are sent over HTTPS only: yes as soon as the public address is HTTPS."""
         return self.public_url.startswith("https://")
+
+
+def keep_secrets(environment: Mapping[str, str]) -> None:
+    """Make the secrets that the environment does not give and that are not kept in the instance folder yet."""
+    instance = instance_folder(environment)
+    for key, name in (("SECRET_KEY", SECRET_KEY_FILE), ("SEALING_SECRET", SEALING_SECRET_FILE)):
+        if not environment.get(key):
+            keep_secret(instance / name)
+
+
+def sealing_secret(config: Config) -> str:
+    """SEALING_SECRET as the command line has it: from the environment, else kept in the instance folder."""
+    return config.sealing_secret or _kept_secret(config.instance / SEALING_SECRET_FILE)
+
+
+def instance_folder(environment: Mapping[str, str]) -> Path:
+    """Where the database, the keys and the mail of the embedded default lie."""
+    return Path(environment.get("INSTANCE_DIR", "instance")).resolve()
 
 
 def keep_secret(path: Path) -> str:

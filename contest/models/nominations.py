@@ -52,6 +52,8 @@ class Nomination(Base):
         one_of(NominationStatus, "nomination_status"), default=NominationStatus.DRAFT, index=True
     )
     statement: Mapped[str] = mapped_column(Text, default="")
+    # The deed in one line, for the honour board and the letters; where it is empty, the statement's beginning serves.
+    praise: Mapped[str] = mapped_column(String(140), default="")
     person_agrees: Mapped[bool] = mapped_column(default=False)
     refusal_reason: Mapped[RefusalReason | None] = mapped_column(one_of(RefusalReason, "refusal_reason"))
     remark: Mapped[str] = mapped_column(String(1000), default="")

@@ -50,6 +50,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("statement", sa.Text(), nullable=False),
+        sa.Column("praise", sa.String(length=140), nullable=False),
         sa.Column("person_agrees", sa.Boolean(), nullable=False),
         sa.Column(
             "refusal_reason",
