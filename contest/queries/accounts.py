@@ -81,7 +81,7 @@ def signed_in_person(token: str, *, now: datetime) -> SignedIn | None:
 
 
 def person_by_login(login: str, *, now: datetime) -> Employee | None:
-    """Whose personnel number or e-mail address (in any case) this is, unless the person has left; with account or not."""
+    """Whose personnel number or e-mail address (in any case) this is, unless the person has left; account or none."""
     wanted = login.strip()
     if "\0" in wanted:  # PostgreSQL refuses it in a text, and nobody has it in a number.
         return None

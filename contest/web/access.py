@@ -1,7 +1,7 @@
 """Who may enter which room: the guard on every blueprint, and the person who is signed in.
 
-Every endpoint names its policy in `POLICIES` (by room, with exceptions by endpoint). What is not named is closed: a forgotten line
-opens nothing. *May I do this?* and *may I see it?* are asked further down, by the service and the query.
+Every endpoint names its policy in `POLICIES` (by room, with exceptions by endpoint). What is not named is closed: a
+forgotten line opens nothing. *May I do this?* and *may I see it?* are asked further down, by the service and the query.
 """
 
 from enum import StrEnum
@@ -44,6 +44,7 @@ EXCEPTIONS: dict[str, Policy] = {
     "account.switch_language": Policy.PUBLIC,
     "account.forgot_password": Policy.PUBLIC,
     "account.set_password": Policy.PUBLIC,
+    "account.invitation": Policy.PUBLIC,
     "hall.help_page": Policy.PUBLIC,
     "hall.secrecy": Policy.PUBLIC,
     "hall.counting": Policy.PUBLIC,
@@ -60,7 +61,7 @@ def policy_of(endpoint: str) -> Policy | None:
 
 
 def fulfils(person: SignedIn | None, policy: Policy) -> bool:
-    """Whether this person (None: nobody is signed in) satisfies the policy. An administrator is not HR, and HR is not a head."""
+    """Whether this person satisfies the policy; None is nobody. An administrator is not HR, and HR is not a head."""
     if policy is Policy.PUBLIC:
         return True
     if person is None:
