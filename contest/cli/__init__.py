@@ -2,6 +2,11 @@
 
 from flask import Flask
 
+from contest.cli.calendar import quality_week_of
+from contest.cli.demo import demo
+
 
 def register(app: Flask) -> None:
     """Add every command to the application."""
+    for command in (demo, quality_week_of):
+        app.cli.add_command(command)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from contest.domain.staff import UnitKind, search_words
 from contest.extensions import db
@@ -38,7 +38,7 @@ def unit_by_id(unit_id: int) -> Unit | None:
 
 def unit_by_code(code: str) -> Unit | None:
     """The unit with this code, written in any case, or None."""
-    wanted = code.strip()
+    wanted = _storable(code)
     return db.session.scalar(_units().where(or_(Unit.code == wanted, Unit.code == wanted.upper())).limit(1))
 
 
@@ -128,7 +128,7 @@ def employee_by_id(employee_id: int) -> Employee | None:
 
 def employee_by_number(personnel_number: str) -> Employee | None:
     """The employee of a personnel number with the unit, or None; leavers are found too."""
-    return db.session.scalar(_people().where(Employee.personnel_number == personnel_number.strip()))
+    return db.session.scalar(_people().where(Employee.personnel_number == _storable(personnel_number)))
 
 
 def headed_units(employee_id: int) -> list[Unit]:
@@ -142,9 +142,39 @@ def headed_units(employee_id: int) -> list[Unit]:
     )
 
 
+def open_places(*, today: date) -> int:
+    """How many units have nobody at their head, or somebody who has left."""
+    head = aliased(Employee)
+    asked = (
+        select(func.count())
+        .select_from(Unit)
+        .outerjoin(head, head.id == Unit.head_id)
+        .where(or_(head.id.is_(None), head.left_on <= today))
+    )
+    return db.session.scalar(asked) or 0
+
+
 def _units() -> Select[Unit]:
     return select(Unit).options(joinedload(Unit.head), joinedload(Unit.deputy))
 
 
 def _people() -> Select[Employee]:
     return select(Employee).options(joinedload(Employee.unit))
+
+
+def people_of(scope_path: str) -> int:
+    """How many people who have not left work in a unit and below it."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Employee)
+            .join(Unit, Unit.id == Employee.unit_id)
+            .where(in_subtree(scope_path), Employee.left_on.is_(None))
+        )
+        or 0
+    )
+
+
+def _storable(text: str) -> str:
+    """The text without blanks around it and without NUL, which PostgreSQL refuses and no key holds."""
+    return text.replace("\0", "").strip()

@@ -1,1 +1,5 @@
-"""The demo company: its people, its past leaders and one contest in every phase, in two language packs."""
+"""`flask demo`: the whole installation with a company of 1,200 in it, and a contest in every phase."""
+
+from contest.cli.demo.command import demo
+
+__all__ = ["demo"]
