@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contest.domain.staff import UnitKind
-from contest.domain.staff_list import HEADINGS, StaffRow, read_staff
-from contest.domain.tables import Line, Table, folded
+from contest.domain.staff_list import StaffRow, read_staff
+from contest.domain.tables import Line, Table
 from contest.domain.unit_list import UnitRow, read_units
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -222,48 +222,6 @@ def test_a_full_name_that_cannot_be_split_is_refused(written, sentence):
 UNIT_HEADER = ("Табельный номер", "Сотрудник", "Филиал", "Подразделение")
 
 
-@pytest.mark.parametrize(
-    ("branch", "unit", "code"),
-    [
-        ("Новосибирский филиал", "Отдел продаж", "NSK-01"),
-        ("владивостокский  филиал", "ОТДЕЛ ПРОДАЖ", "VVO-01"),
-        ("VVO", "Отдел продаж", "VVO-01"),
-        ("", "Механический цех №1", "KIR-01"),
-        ("Meridian", "Механический цех\xa0№\xa01", "KIR-01"),
-        ("", "kir-01", "KIR-01"),
-        ("Новосибирский филиал", "", "NSK"),
-    ],
-)
-def test_a_unit_is_found_by_its_name_within_the_branch(branch, unit, code):
-    staff = read(UNIT_HEADER, ("1", "Lovelace Ada", branch, unit))
-
-    assert [row.unit_code for row in staff.rows] == [code], sentences(staff)
-
-
-@pytest.mark.parametrize(
-    ("branch", "unit", "column", "sentence"),
-    [
-        (
-            "",
-            "Отдел продаж",
-            "Подразделение",
-            "Several units are named Отдел продаж. Name the branch too, or give the code of the unit.",
-        ),
-        (
-            "Новосибирский филиал",
-            "Механический цех № 1",
-            "Подразделение",
-            "There is no unit Механический цех № 1 in the branch Новосибирский филиал.",
-        ),
-        ("", "Отдел снов", "Подразделение", "There is no unit named Отдел снов."),
-        ("Лунный филиал", "", "Филиал", "There is no unit named Лунный филиал."),
-        ("", "", "Подразделение", "The unit is missing."),
-    ],
-)
-def test_a_unit_that_is_not_one_is_refused(branch, unit, column, sentence):
-    assert sentences(read(UNIT_HEADER, ("1", "Lovelace Ada", branch, unit))) == [(2, column, sentence)]
-
-
 def test_numbers_and_addresses_are_the_same_in_any_case():
     staff = read(HEADER, ada(NUMBER="ab1"), ada(NUMBER="AB1", EMAIL="ADA@Meridian.Example"))
 
@@ -280,51 +238,6 @@ def test_empty_cells_beyond_the_headings_are_passed_over(extra):
 
 def test_cells_beyond_the_headings_shift_everything_and_are_refused():
     assert sentences(read(HEADER, [*ADA, "more"])) == [(2, "", "The line has 9 cells, but there are 8 headings.")]
-
-
-def test_the_columns_that_the_file_has_are_told():
-    staff = read(("number", "name", "unit code", "shoe size"), ("1", "Lovelace Ada", "KIR-01", "=38"))
-
-    assert (staff.columns, staff.faults) == ({"personnel_number", "full_name", "unit_code"}, ())
-
-
-@pytest.mark.parametrize(
-    ("header", "expected"),
-    [
-        (
-            ("foo", "bar"),
-            [
-                "The first line names no column that we know. It must hold headings, for example personnel_number,"
-                " last_name, first_name, unit_code."
-            ],
-        ),
-        (
-            ("E-mail", "Фамилия"),
-            [
-                "There is no column with personnel numbers (personnel_number).",
-                "There is no column with names (last_name and first_name, or full_name).",
-                "There is no column with units (unit_code, or branch and unit).",
-            ],
-        ),
-        (
-            ("Табельный номер", "ФИО", "Сотрудник", "Филиал"),
-            ["Two columns hold the same thing: ФИО and Сотрудник. Remove one of them."],
-        ),
-        (HEADER, ["There are headings, but no lines under them."]),
-    ],
-)
-def test_a_table_that_cannot_be_read_at_all_says_why(header, expected):
-    staff = read(header)
-
-    assert [(fault.line, str(fault)) for fault in staff.faults] == [(None, sentence) for sentence in expected]
-    assert staff.rows == ()
-
-
-def test_no_heading_stands_for_two_fields():
-    spellings = [spelling for each in HEADINGS.values() for spelling in each]
-
-    assert len(spellings) == len(set(spellings))
-    assert all(folded(spelling) == spelling for spelling in spellings)
 
 
 CELLS = st.text(st.characters(codec=None), max_size=12) | st.sampled_from(
