@@ -11,7 +11,7 @@ A test that needs one database only says `@pytest.mark.parametrize("database", [
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +23,10 @@ from hypothesis import settings as hypothesis_settings
 
 from contest.extensions import limiter
 from tests import servers
+from tests.factories import NOW, PASSWORD
 from tests.houses import House, Street
 from tests.installation import Installation, installation
 
-NOW = datetime(2026, 10, 20, 9, 0, tzinfo=UTC)
-PASSWORD = "a long enough password"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",

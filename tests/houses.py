@@ -15,7 +15,10 @@ from flask_migrate import upgrade
 
 from contest.config import Config
 from contest.extensions import db
+from tests.factories import SEALING_SECRET
 from tests.servers import PostgreSQL
+
+SECRET_KEY = "a secret of the tests, long enough to be one"
 
 # Everything but the schema goes, and ids begin at 1 again; triggers and foreign keys sleep meanwhile (replica).
 # DELETE takes 1 ms on tables of a few rows; TRUNCATE took 23, a copy of the template 45.
@@ -50,8 +53,8 @@ def settings(database_url: str, instance: Path, **changes: object) -> Config:
         database_url=database_url,
         instance=instance,
         mail_url=f"file:{instance / 'mail'}",
-        secret_key="a secret of the tests, long enough to be one",
-        sealing_secret="another secret of the tests, for the ballot box",
+        secret_key=SECRET_KEY,
+        sealing_secret=SEALING_SECRET,
         production=False,
         testing=True,
     )

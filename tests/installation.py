@@ -16,13 +16,11 @@ from flask import Flask
 
 from contest.cli.programs import port_is_free
 from contest.cli.supervisor import Supervisor, start_all
-from tests.houses import an_app, settings
+from tests.factories import SEALING_SECRET
+from tests.houses import SECRET_KEY, an_app, settings
 from tests.servers import short_folder
 
-SECRETS = {
-    "SECRET_KEY": "a secret of the journeys, long enough to be one",
-    "SEALING_SECRET": "another secret of the journeys, for the ballot box",
-}
+SECRETS = {"SECRET_KEY": SECRET_KEY, "SEALING_SECRET": SEALING_SECRET}
 
 
 @dataclass(frozen=True)
