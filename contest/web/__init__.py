@@ -9,7 +9,6 @@ from contest.web.errors import register_errors
 from contest.web.filters import register_filters
 from contest.web.headers import register_headers
 from contest.web.navigation import register_navigation
-from contest.wording import register_wording
 
 
 def register(app: Flask) -> None:
@@ -18,7 +17,6 @@ def register(app: Flask) -> None:
     register_access(app)
     register_errors(app)
     register_filters(app)
-    register_wording(app)
     register_assets(app)
     register_navigation(app)
     for room in (hall.room, account.room, nominations.room, voting.room, office.room, health.room):

@@ -143,7 +143,7 @@ def timeline(
     """Place spans of days on one scale, from the first day of all to the last.
 
     `week` (first and last day) is marked as a band where it touches the scale. `day_label` writes the dates above the
-    scale: pass contest.web.filters.date_tiny. Raises ValueError without spans.
+    scale: pass contest.wording.date_tiny. Raises ValueError without spans.
     """
     first = min(span.first for span in spans)
     last = max([span.last for span in spans] + [week[1] for week in [week] if week and week[0] <= _last(spans)])

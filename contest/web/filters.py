@@ -1,191 +1,48 @@
-"""How names, dates, spans of time and numbers are written, in the reader's language.
-
-Every filter is a plain function: views call it, templates pipe into it. Instants are aware; a zone is a name or a
-ZoneInfo. English writes 24-hour times, the day before the month and the first name first; Russian writes the surname
-first (PRODUCT, Languages).
-"""
+"""The words of contest.wording as filters of the templates, and what the form macros ask."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
-from typing import Any, Protocol
-from zoneinfo import ZoneInfo
+from typing import Any
 
-from babel import Locale
-from babel.dates import format_date, get_timezone_location
-from babel.numbers import format_decimal
 from flask import Flask
-from flask_babel import get_locale, ngettext
-from flask_babel import gettext as _
 from jinja2 import pass_context
 from jinja2.runtime import Context, Undefined
 
+from contest import wording
 from contest.web import drawing
 from contest.web.fields import faults, field_attributes
 
-NO_BREAK = "\u00a0"
-DATE_AND_YEAR = "d MMM y"
-
-
-class Person(Protocol):
-    """Whoever has a name: an employee, the person signed in."""
-
-    @property
-    def last_name(self) -> str: ...
-
-    @property
-    def first_name(self) -> str: ...
-
-    @property
-    def middle_name(self) -> str: ...
-
-
-# People
-
-
-def person_name(person: Person) -> str:
-    """The whole name: "Marina Sokolova"; «Соколова Марина Игоревна»."""
-    if _russian():
-        return " ".join(filter(None, (person.last_name, person.first_name, person.middle_name)))
-    return " ".join(filter(None, (person.first_name, person.last_name)))
-
-
-def short_name(person: Person) -> str:
-    """The name where there is little room: "Marina Sokolova"; «Соколова М. И.» with no-break spaces."""
-    if not _russian():
-        return person_name(person)
-    letters = [f"{name[0]}." for name in (person.first_name, person.middle_name) if name]
-    return NO_BREAK.join([person.last_name, *letters])
-
-
-def initials(person: Person) -> str:
-    """Two letters for an avatar, in the order in which the name is written: "MS"; «СМ»."""
-    names = (person.last_name, person.first_name) if _russian() else (person.first_name, person.last_name)
-    return "".join(name[0] for name in names if name).upper()
-
-
-# Days and instants
-
-
-def date_tiny(day: date | datetime, zone: str | ZoneInfo | None = None) -> str:
-    """ "6 Nov"; «6 нояб.»"""
-    return _format(_day(day, zone), "d MMM")
-
-
-def date_short(day: date | datetime, zone: str | ZoneInfo | None = None) -> str:
-    """ "6 November"; «6 ноября». An instant needs its zone."""
-    return _format(_day(day, zone), "d MMMM")
-
-
-def date_long(day: date | datetime, zone: str | ZoneInfo | None = None) -> str:
-    """ "Friday 6 November 2026"; «пятница, 6 ноября 2026 года»."""
-    return _weekday_and_date(_day(day, zone), with_year=True)
-
-
-def clock_time(instant: datetime, zone: str | ZoneInfo) -> str:
-    """ "18:00" in both languages."""
-    return f"{_in_zone(instant, zone):%H:%M}"
-
-
-def moment(instant: datetime, zone: str | ZoneInfo, now: datetime | None = None) -> str:
-    """ "Friday 6 November, 18:00"; «пятница, 6 ноября, 18:00». With the year, unless it is the year of `now`."""
-    local = _in_zone(instant, zone)
-    return f"{_weekday_and_date(local.date(), with_year=_other_year(local, zone, now))}, {local:%H:%M}"
-
-
-def span(opens: datetime, closes: datetime, zone: str | ZoneInfo, now: datetime | None = None) -> str:
-    """ "26 Oct – 6 Nov, 18:00", "1–16 Oct, 18:00", "6 Nov, 09:00–18:00": when it opens, when it closes.
-
-    With both years where they differ, else with the year unless it is the year of `now`.
-    """
-    first, last = _in_zone(opens, zone), _in_zone(closes, zone)
-    if first.year != last.year:
-        return f"{_format(first, DATE_AND_YEAR)} – {_format(last, DATE_AND_YEAR)}, {last:%H:%M}"
-    closing_date = _format(last, DATE_AND_YEAR if _other_year(last, zone, now) else "d MMM")
-    if first.date() == last.date():
-        return f"{closing_date}, {first:%H:%M}–{last:%H:%M}"
-    if first.month == last.month:
-        return f"{first.day}–{closing_date}, {last:%H:%M}"
-    return f"{_format(first, 'd MMM')} – {closing_date}, {last:%H:%M}"
-
-
-def time_left(instant: datetime, now: datetime) -> str:
-    """ "8 days left", "1 day 7 hours left", "23 minutes left"; never seconds. At or after the instant: "time is up"."""
-    left = instant - now
-    minutes = int(left / timedelta(minutes=1))
-    days, hours = minutes // 1440, minutes // 60 % 24
-    if left <= timedelta():
-        return _("time is up")
-    if minutes < 1:
-        return _("less than a minute left")
-    if days >= 2 or (days and not hours):
-        return ngettext("%(num)s day left", "%(num)s days left", days)
-    if days:
-        return _("1 day %(hours)s left", hours=ngettext("%(num)s hour", "%(num)s hours", hours))
-    if hours >= 2 or (hours and not minutes % 60):
-        return ngettext("%(num)s hour left", "%(num)s hours left", hours)
-    if hours:
-        return _("1 hour %(minutes)s left", minutes=ngettext("%(num)s minute", "%(num)s minutes", minutes % 60))
-    return ngettext("%(num)s minute left", "%(num)s minutes left", minutes)
-
-
-def zone_name(zone: str | ZoneInfo) -> str:
-    """What people call the zone: "Yekaterinburg time"; «Екатеринбург, местное время»."""
-    if str(zone) == "UTC":
-        return "UTC"
-    return _("%(place)s time", place=get_timezone_location(str(zone), locale=_locale(), return_city=True))
-
-
-def period_name(kind: Any, period_start: date) -> str:
-    """The award period: "October 2026", "4th quarter of 2026", "2026"; «октябрь 2026», «IV квартал 2026», «2026».
-
-    `kind` is "month", "quarter" or "year", or an enum of these values.
-    """
-    match str(getattr(kind, "value", kind)):
-        case "month":
-            return _format(period_start, "LLLL y")
-        case "quarter":
-            return _quarter(period_start)
-        case _:
-            return str(period_start.year)
-
-
-# Numbers
-
-
-def number(value: int | float | Decimal | Fraction) -> str:
-    """ "1,204"; «1 204». At most two decimals."""
-    return str(format_decimal(_rounded(value, 2), locale=_locale(), format="#,##0.##"))
-
-
-def percent(value: int | float | Decimal | Fraction) -> str:
-    """A percentage, given as 0 to 100: "55.1%"; «55,1 %». One decimal at most, half rounded up."""
-    figure = format_decimal(_rounded(value, 1), locale=_locale(), format="#,##0.#")
-    return f"{figure}{NO_BREAK}%" if _russian() else f"{figure}%"
-
-
-# The rest
-
-
-def page_language() -> str:
-    """The language of the page for <html lang>: "en" or "ru"."""
-    return _locale().language
+PLAIN: tuple[Callable[..., str], ...] = (
+    wording.clock_time,
+    wording.contest_name,
+    wording.contest_title,
+    wording.criterion_hint,
+    wording.criterion_name,
+    wording.date_long,
+    wording.date_short,
+    wording.date_tiny,
+    wording.initials,
+    wording.method_name,
+    wording.number,
+    wording.percent,
+    wording.person_name,
+    wording.phase_name,
+    wording.short_name,
+    wording.weekday_short,
+    wording.zone_name,
+)
+WITH_NOW: tuple[Callable[..., str], ...] = (wording.moment, wording.span, wording.time_left)
 
 
 def register_filters(app: Flask) -> None:
     """Give every template the filters, `draw` (contest.web.drawing) and what the form macros ask."""
-    plain: tuple[Callable[..., str], ...] = (
-        person_name, short_name, initials, date_tiny, date_short, date_long, clock_time, zone_name, number, percent,
-    )  # fmt: skip
-    app.jinja_env.filters.update({filter_.__name__: filter_ for filter_ in plain})
-    app.jinja_env.filters.update(moment=_with_now(moment), span=_with_now(span), time_left=_with_now(time_left))
+    app.jinja_env.filters.update({filter_.__name__: filter_ for filter_ in PLAIN})
+    app.jinja_env.filters.update({filter_.__name__: _with_now(filter_) for filter_ in WITH_NOW})
     app.jinja_env.globals.update(
         draw=drawing,
         field_attributes=field_attributes,
         form_faults=faults,
-        page_language=page_language,
-        period_name=period_name,
+        page_language=wording.page_language,
+        period_name=wording.period_name,
     )
 
 
@@ -200,61 +57,3 @@ def _with_now(written: Callable[..., str]) -> Callable[..., str]:
         return written(*values, **named)
 
     return filter_
-
-
-def _locale() -> Locale:
-    return get_locale() or Locale("en")
-
-
-def _russian() -> bool:
-    return _locale().language == "ru"
-
-
-def _format(day: date, pattern: str) -> str:
-    return format_date(day, pattern, locale=_locale())
-
-
-def _in_zone(instant: datetime, zone: str | ZoneInfo) -> datetime:
-    if instant.tzinfo is None:
-        raise ValueError("an instant needs a time zone")
-    return instant.astimezone(zone if isinstance(zone, ZoneInfo) else ZoneInfo(zone))
-
-
-def _day(day: date | datetime, zone: str | ZoneInfo | None) -> date:
-    if not isinstance(day, datetime):
-        return day
-    if zone is None:
-        raise ValueError("the date of an instant depends on the zone")
-    return _in_zone(day, zone).date()
-
-
-def _weekday_and_date(day: date, *, with_year: bool) -> str:
-    if _russian():
-        return _format(day, "EEEE, d MMMM y 'года'" if with_year else "EEEE, d MMMM")
-    return _format(day, "EEEE d MMMM y" if with_year else "EEEE d MMMM")
-
-
-def _other_year(local: datetime, zone: str | ZoneInfo, now: datetime | None) -> bool:
-    return now is None or _in_zone(now, zone).year != local.year
-
-
-def _quarter(first_day: date) -> str:
-    year = first_day.year
-    match (first_day.month + 2) // 3:
-        case 1:
-            return _("1st quarter of %(year)s", year=year)
-        case 2:
-            return _("2nd quarter of %(year)s", year=year)
-        case 3:
-            return _("3rd quarter of %(year)s", year=year)
-        case _:
-            return _("4th quarter of %(year)s", year=year)
-
-
-def _rounded(value: int | float | Decimal | Fraction, places: int) -> Decimal:
-    if isinstance(value, Fraction):
-        # Exact half-up rounding: a Fraction has no exact Decimal, but its shifted whole part has.
-        shifted = value * 10**places
-        whole = (2 * shifted.numerator + shifted.denominator) // (2 * shifted.denominator)
-        return Decimal(whole).scaleb(-places)
-    return Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)

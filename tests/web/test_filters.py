@@ -16,6 +16,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, FieldList, Form, FormField, RadioField, SelectChoice, StringField
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
+from contest import wording
 from contest.paths import PACKAGE
 from contest.web import drawing, fields, filters
 
@@ -58,18 +59,18 @@ def in_both(blank: Flask, write: Any) -> tuple[str, str]:
 
 
 def test_a_russian_name_begins_with_the_surname(blank: Flask) -> None:
-    assert in_both(blank, lambda: filters.person_name(MARINA)) == ("Марина Соколова", "Соколова Марина Игоревна")
-    assert in_both(blank, lambda: filters.person_name(OLGA)) == ("Olga Nikitina", "Nikitina Olga")
+    assert in_both(blank, lambda: wording.person_name(MARINA)) == ("Марина Соколова", "Соколова Марина Игоревна")
+    assert in_both(blank, lambda: wording.person_name(OLGA)) == ("Olga Nikitina", "Nikitina Olga")
 
 
 def test_a_short_russian_name_keeps_its_letters_on_one_line(blank: Flask) -> None:
-    assert in_both(blank, lambda: filters.short_name(MARINA)) == ("Марина Соколова", "Соколова\u00a0М.\u00a0И.")
-    assert in_both(blank, lambda: filters.short_name(OLGA)) == ("Olga Nikitina", "Nikitina\u00a0O.")
+    assert in_both(blank, lambda: wording.short_name(MARINA)) == ("Марина Соколова", "Соколова\u00a0М.\u00a0И.")
+    assert in_both(blank, lambda: wording.short_name(OLGA)) == ("Olga Nikitina", "Nikitina\u00a0O.")
 
 
 def test_initials_stand_in_the_order_of_the_name(blank: Flask) -> None:
-    assert in_both(blank, lambda: filters.initials(MARINA)) == ("МС", "СМ")
-    assert in_both(blank, lambda: filters.initials(Somebody(1, "", "ada"))) == ("A", "A")
+    assert in_both(blank, lambda: wording.initials(MARINA)) == ("МС", "СМ")
+    assert in_both(blank, lambda: wording.initials(Somebody(1, "", "ada"))) == ("A", "A")
 
 
 @pytest.mark.parametrize(
@@ -81,20 +82,20 @@ def test_initials_stand_in_the_order_of_the_name(blank: Flask) -> None:
     ],
 )
 def test_a_day_is_written_day_first(blank: Flask, name: str, english: str, russian: str) -> None:
-    assert in_both(blank, lambda: getattr(filters, name)(date(2026, 11, 6))) == (english, russian)
+    assert in_both(blank, lambda: getattr(wording, name)(date(2026, 11, 6))) == (english, russian)
 
 
 def test_the_day_of_an_instant_depends_on_the_zone(blank: Flask) -> None:
     late = datetime(2026, 11, 6, 21, 30, tzinfo=UTC)
-    assert filters.date_short(late, MOSCOW) == "7 November"
-    assert filters.date_short(late, ZoneInfo("Europe/Lisbon")) == "6 November"
+    assert wording.date_short(late, MOSCOW) == "7 November"
+    assert wording.date_short(late, ZoneInfo("Europe/Lisbon")) == "6 November"
     with pytest.raises(ValueError, match="depends on the zone"):
-        filters.date_short(late)
+        wording.date_short(late)
 
 
 def test_an_instant_without_a_zone_is_refused(blank: Flask) -> None:
     with pytest.raises(ValueError, match="needs a time zone"):
-        filters.moment(datetime(2026, 11, 6, 18, 0), MOSCOW)
+        wording.moment(datetime(2026, 11, 6, 18, 0), MOSCOW)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +127,7 @@ def test_an_instant_without_a_zone_is_refused(blank: Flask) -> None:
 def test_a_moment_names_the_year_when_it_is_not_this_one(
     blank: Flask, instant: datetime, now: datetime | None, english: str, russian: str
 ) -> None:
-    assert in_both(blank, lambda: filters.moment(instant, MOSCOW, now)) == (english, russian)
+    assert in_both(blank, lambda: wording.moment(instant, MOSCOW, now)) == (english, russian)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +149,7 @@ def test_a_span_says_what_is_not_said_twice(
     blank: Flask, opens: datetime, closes: datetime, english: str, russian: str
 ) -> None:
     first, last = opens.replace(tzinfo=UTC), closes.replace(tzinfo=UTC)
-    assert in_both(blank, lambda: filters.span(first, last, MOSCOW, NOW)) == (english, russian)
+    assert in_both(blank, lambda: wording.span(first, last, MOSCOW, NOW)) == (english, russian)
 
 
 @pytest.mark.parametrize(
@@ -177,7 +178,7 @@ def test_a_span_says_what_is_not_said_twice(
 def test_time_left_is_said_in_words_and_never_in_seconds(
     blank: Flask, left: timedelta, english: str, russian: str
 ) -> None:
-    assert in_both(blank, lambda: filters.time_left(NOW + left, NOW)) == (english, russian)
+    assert in_both(blank, lambda: wording.time_left(NOW + left, NOW)) == (english, russian)
 
 
 @pytest.mark.parametrize(
@@ -194,12 +195,12 @@ def test_time_left_is_said_in_words_and_never_in_seconds(
 def test_a_percentage_has_one_decimal_rounded_half_up(
     blank: Flask, value: float | Decimal | Fraction, english: str, russian: str
 ) -> None:
-    assert in_both(blank, lambda: filters.percent(value)) == (english, russian)
+    assert in_both(blank, lambda: wording.percent(value)) == (english, russian)
 
 
 def test_thousands_are_set_apart(blank: Flask) -> None:
-    assert in_both(blank, lambda: filters.number(1204)) == ("1,204", "1\u00a0204")
-    assert in_both(blank, lambda: filters.number(Fraction(7, 3))) == ("2.33", "2,33")
+    assert in_both(blank, lambda: wording.number(1204)) == ("1,204", "1\u00a0204")
+    assert in_both(blank, lambda: wording.number(Fraction(7, 3))) == ("2.33", "2,33")
 
 
 @pytest.mark.parametrize(
@@ -215,13 +216,13 @@ def test_thousands_are_set_apart(blank: Flask) -> None:
     ],
 )
 def test_an_award_period_has_a_name(blank: Flask, kind: str, start: date, english: str, russian: str) -> None:
-    assert in_both(blank, lambda: filters.period_name(kind, start)) == (english, russian)
+    assert in_both(blank, lambda: wording.period_name(kind, start)) == (english, russian)
 
 
 def test_a_zone_is_named_after_its_city(blank: Flask) -> None:
     zone = ZoneInfo("Asia/Yekaterinburg")
-    assert in_both(blank, lambda: filters.zone_name(zone)) == ("Yekaterinburg time", "Екатеринбург, местное время")
-    assert in_both(blank, lambda: filters.zone_name("UTC")) == ("UTC", "UTC")
+    assert in_both(blank, lambda: wording.zone_name(zone)) == ("Yekaterinburg time", "Екатеринбург, местное время")
+    assert in_both(blank, lambda: wording.zone_name("UTC")) == ("UTC", "UTC")
 
 
 def test_a_template_takes_the_instant_of_the_page(blank: Flask) -> None:

@@ -1,7 +1,5 @@
 """What contests, criteria, methods and phases are called, in the reader's language."""
 
-from flask import Flask
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from contest.domain.calendar import PeriodKind
@@ -9,7 +7,8 @@ from contest.domain.contests import DEFAULT_CRITERIA, Method
 from contest.domain.errors import N_
 from contest.domain.phases import Phase
 from contest.models import Contest, Criterion
-from contest.web.filters import period_name
+from contest.wording.dates import period_name
+from contest.wording.language import russian
 
 STANDARD_NAMES = {
     PeriodKind.MONTH: N_("Quality Leader of the Month"),
@@ -39,8 +38,7 @@ def contest_title(contest: Contest) -> str:
 
 def contest_name(contest: Contest) -> str:
     """The name without the period. A name typed in one language only serves for both."""
-    russian = str(get_locale()) == "ru"
-    own = (contest.name_ru or contest.name_en) if russian else (contest.name_en or contest.name_ru)
+    own = (contest.name_ru or contest.name_en) if russian() else (contest.name_en or contest.name_ru)
     return own or standard_name(contest.kind)
 
 
@@ -69,9 +67,3 @@ def phase_name(phase: Phase) -> str:
 def method_name(method: Method) -> str:
     """What a voter does, in two or three words."""
     return str(_(METHOD_NAMES[method]))
-
-
-def register_wording(app: Flask) -> None:
-    """Give these words to every template."""
-    for filter_ in (contest_title, contest_name, criterion_name, criterion_hint, phase_name, method_name):
-        app.jinja_env.filters[filter_.__name__] = filter_

@@ -1,0 +1,53 @@
+"""What things are called and how they are written, in the reader's language: for pages and letters alike."""
+
+from contest.wording.contests import (
+    contest_name,
+    contest_title,
+    criterion_hint,
+    criterion_name,
+    method_name,
+    phase_name,
+    standard_name,
+)
+from contest.wording.dates import (
+    clock_time,
+    date_long,
+    date_short,
+    date_tiny,
+    moment,
+    period_name,
+    span,
+    time_left,
+    weekday_short,
+    zone_name,
+)
+from contest.wording.language import page_language
+from contest.wording.numbers import number, percent
+from contest.wording.people import Person, initials, person_name, short_name
+
+__all__ = [
+    "Person",
+    "clock_time",
+    "contest_name",
+    "contest_title",
+    "criterion_hint",
+    "criterion_name",
+    "date_long",
+    "date_short",
+    "date_tiny",
+    "initials",
+    "method_name",
+    "moment",
+    "number",
+    "page_language",
+    "percent",
+    "period_name",
+    "person_name",
+    "phase_name",
+    "short_name",
+    "span",
+    "standard_name",
+    "time_left",
+    "weekday_short",
+    "zone_name",
+]

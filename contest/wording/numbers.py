@@ -1,0 +1,28 @@
+"""How numbers and shares are written."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from babel.numbers import format_decimal
+
+from contest.wording.language import NO_BREAK, locale, russian
+
+
+def number(value: int | float | Decimal | Fraction) -> str:
+    """ "1,204"; «1 204». At most two decimals."""
+    return str(format_decimal(_rounded(value, 2), locale=locale(), format="#,##0.##"))
+
+
+def percent(value: int | float | Decimal | Fraction) -> str:
+    """A percentage, given as 0 to 100: "55.1%"; «55,1 %». One decimal at most, half rounded up."""
+    figure = format_decimal(_rounded(value, 1), locale=locale(), format="#,##0.#")
+    return f"{figure}{NO_BREAK}%" if russian() else f"{figure}%"
+
+
+def _rounded(value: int | float | Decimal | Fraction, places: int) -> Decimal:
+    if isinstance(value, Fraction):
+        # Exact half-up rounding: a Fraction has no exact Decimal, but its shifted whole part has.
+        shifted = value * 10**places
+        whole = (2 * shifted.numerator + shifted.denominator) // (2 * shifted.denominator)
+        return Decimal(whole).scaleb(-places)
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
