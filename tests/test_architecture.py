@@ -194,7 +194,7 @@ def test_the_top_level_holds_only_what_it_must():
 def test_the_example_settings_are_those_of_the_config():
     source = (ROOT / "contest/config.py").read_text(encoding="utf-8")
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
-    read = set(re.findall(r"""env\.get\("([A-Z_]+)"|_whole_number\(env, "([A-Z_]+)"\)""", source))
+    read = set(re.findall(r"""(?:env|environment)\.get\("([A-Z_]+)"|_whole_number\(env, "([A-Z_]+)"\)""", source))
     assert set(re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE)) == {one or other for one, other in read}
 
 
