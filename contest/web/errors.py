@@ -1,12 +1,12 @@
 """One place that turns what was refused or went wrong into a page."""
 
-from flask import Flask, render_template
+from flask import Flask, g, render_template
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from contest.domain.errors import Phrase, RuleBroken
-from contest.extensions import db
+from contest.extensions import db, login
 
 PAGES = {400, 403, 404, 405, 409, 413, 429, 500}
 
@@ -15,6 +15,12 @@ def sentence(refusal: RuleBroken) -> str:
     """The refusal in the reader's language."""
     params = {name: _(value) if isinstance(value, Phrase) else value for name, value in refusal.params.items()}
     return str(_(refusal.message, **params))
+
+
+def broken() -> str:
+    """The page for a fault of ours. The database may be down, so nothing here, headers included, asks who is there."""
+    g._login_user = login.anonymous_user()
+    return render_template("errors/500.html")
 
 
 def register_errors(app: Flask) -> None:
@@ -34,11 +40,13 @@ def register_errors(app: Flask) -> None:
         status = error.code or 500
         if status < 400:
             return error
-        page = status if status in PAGES else (500 if status >= 500 else 400)
+        if status >= 500:
+            return broken(), status
+        page = status if status in PAGES else 400
         return render_template(f"errors/{page}.html", reason=""), status
 
     @app.errorhandler(Exception)
     def unknown(error: Exception) -> tuple[str, int]:
         app.logger.exception("a request failed")
         db.session.rollback()
-        return render_template("errors/500.html"), 500
+        return broken(), 500

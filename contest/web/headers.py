@@ -35,6 +35,6 @@ def add_headers(response: Response) -> Response:
     headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
     if request.is_secure:
         headers["Strict-Transport-Security"] = "max-age=31536000"
-    if request.endpoint not in {"static", "assets.stylesheet", "assets.script"}:
+    if request.endpoint not in {"static", "assets.stylesheet", "assets.script", "assets.sprite"}:
         headers["Cache-Control"] = "no-store" if current_user.is_authenticated else "no-cache"
     return response
