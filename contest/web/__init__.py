@@ -5,6 +5,7 @@ from flask import Flask
 from contest.web import account, hall, health, nominations, office, voting
 from contest.web.access import register_access
 from contest.web.assets import register_assets
+from contest.web.converters import register_converters
 from contest.web.errors import register_errors
 from contest.web.filters import register_filters
 from contest.web.headers import register_headers
@@ -15,6 +16,7 @@ def register(app: Flask) -> None:
     """Open the rooms of this application."""
     register_headers(app)
     register_access(app)
+    register_converters(app)
     register_errors(app)
     register_filters(app)
     register_assets(app)
