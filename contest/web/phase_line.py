@@ -1,4 +1,4 @@
-"""The phases of a contest as the macro phases() draws them: label, dates in the contest's zone, done, now or to come."""
+"""The phases of a contest as the macro phases() draws them: label, dates in its own zone, done, now or to come."""
 
 from dataclasses import dataclass
 from datetime import datetime
