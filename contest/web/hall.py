@@ -1,0 +1,167 @@
+"""The hall, which everybody enters: home, contests, results, honour board, Quality Week, the pages that explain."""
+
+from collections.abc import Callable
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import get_timezone
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from contest import clock
+from contest.domain.calendar import PeriodKind
+from contest.domain.errors import NotFound
+from contest.domain.staff import Role
+from contest.domain.tables import folded
+from contest.queries import hall as contests_seen
+from contest.queries.contests import ContestName
+from contest.queries.leaders import honour_board, recent_leaders
+from contest.queries.outcomes import announced_result
+from contest.queries.quality_weeks import announced_in, current_week, week_of
+from contest.queries.standing import Standing
+from contest.web.phase_line import phase_line
+from contest.wording import contest_title
+
+room = Blueprint("hall", __name__)
+
+FIRST_YEAR = 2019
+YEARS_AHEAD = 2
+LONGEST_SEARCH = 100
+NOTHING_TO_ANNOUNCE = {Standing.CANCELLED, Standing.VOID}
+
+
+@room.get("/")
+def home() -> str:
+    """What is open, how long, and whether this person has voted: to be seen within three seconds."""
+    now = clock.now()
+    local = now.astimezone(_zone())
+    return render_template(
+        "hall/home.html",
+        home=contests_seen.home(current_user.id, current_user.unit_path, current_user.headed_unit_ids, now=now),
+        leaders=recent_leaders(),
+        week=current_week(local.date()),
+        hour=local.hour,
+    )
+
+
+@room.get("/contests/")
+def contests() -> str:
+    """All published contests, by group, by title, page by page."""
+    group = request.args.get("group", "")
+    search = request.args.get("q", "")[:LONGEST_SEARCH].strip()
+    page = contests_seen.public_contests(
+        current_user.id,
+        now=clock.now(),
+        group=contests_seen.Group(group) if group in set(contests_seen.Group) else None,
+        wanted=_with_words(search) if folded(search) else None,
+        page=request.args.get("page", 1, type=int),
+    )
+    return render_template("hall/contests.html", page=page, group=group, search=search)
+
+
+@room.get("/contests/<int:contest_id>")
+def contest(contest_id: int) -> str:
+    """One contest: its phases, who stands, what counts and how the leader is found."""
+    now = clock.now()
+    view = contests_seen.contest_view(
+        contest_id,
+        current_user.id,
+        sees_drafts=Role.HR in current_user.roles,
+        part_id=request.args.get("unit", type=int),
+        now=now,
+    )
+    if view is None:
+        raise NotFound
+    return render_template(
+        "hall/contest.html", view=view, contest=view.contest, steps=phase_line(view.contest, now=now)
+    )
+
+
+@room.get("/contests/<int:contest_id>/results")
+def results(contest_id: int) -> str | Response:
+    """The result; before the announcement only when it will come, the same for every role (PRODUCT 14)."""
+    now = clock.now()
+    result = announced_result(contest_id)
+    if result is not None:
+        return render_template("hall/results.html", result=result, contest=result.contest)
+    view = contests_seen.contest_view(contest_id, current_user.id, sees_drafts=False, part_id=None, now=now)
+    if view is None:
+        raise NotFound
+    if view.standing in NOTHING_TO_ANNOUNCE:
+        return redirect(url_for("hall.contest", contest_id=contest_id))
+    return render_template("hall/sealed.html", view=view, contest=view.contest, steps=phase_line(view.contest, now=now))
+
+
+@room.get("/leaders")
+def leaders() -> str:
+    """The honour board: the leaders so far."""
+    kind = request.args.get("kind", "")
+    board = honour_board(
+        year=request.args.get("year", type=int),
+        kind=PeriodKind(kind) if kind in set(PeriodKind) else None,
+        page=request.args.get("page", 1, type=int),
+    )
+    return render_template("hall/leaders.html", board=board)
+
+
+@room.get("/quality-week/")
+def this_quality_week() -> Response:
+    """Lead on to the week of the year that counts now."""
+    return redirect(url_for("hall.quality_week", year=current_week(_today()).year))
+
+
+@room.get("/quality-week/<int:year>")
+def quality_week(year: int) -> str:
+    """The Quality Week of a year and what is announced in it."""
+    today = _today()
+    week = week_of(year, today=today)
+    return render_template(
+        "hall/quality_week.html",
+        week=week,
+        days=announced_in(week),
+        years=range(FIRST_YEAR, today.year + YEARS_AHEAD + 1),
+    )
+
+
+@room.get("/how-secret-is-my-vote")
+def secrecy() -> str:
+    """The promise, and what is not promised (SECRECY)."""
+    return render_template("hall/secrecy.html")
+
+
+@room.get("/how-votes-are-counted")
+def counting() -> str:
+    """How a leader is found, in plain words (TALLY)."""
+    return render_template("hall/counting.html")
+
+
+@room.get("/accessibility")
+def accessibility() -> str:
+    """For whom these pages work, and where to say that they do not."""
+    return render_template("hall/accessibility.html")
+
+
+@room.get("/help")
+def help_page() -> str:
+    """How to sign in and whom to ask."""
+    return render_template("hall/help.html")
+
+
+def _with_words(search: str) -> Callable[[ContestName], bool]:
+    """Whether the title that this reader sees, or the unit, holds every word of the search."""
+    words = folded(search).split()
+
+    def wanted(name: ContestName) -> bool:
+        said = folded(f"{contest_title(name)} {name.scope}")  # type: ignore[arg-type]
+        return all(word in said for word in words)
+
+    return wanted
+
+
+def _zone() -> ZoneInfo:
+    return ZoneInfo(str(get_timezone()))
+
+
+def _today() -> date:
+    return clock.now().astimezone(_zone()).date()
