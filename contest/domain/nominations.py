@@ -47,6 +47,7 @@ TAKES_A_PLACE = frozenset({NominationStatus.SUBMITTED, NominationStatus.ADMITTED
 EDITABLE = frozenset({NominationStatus.DRAFT, NominationStatus.SENT_BACK, NominationStatus.WITHDRAWN})
 WITHDRAWABLE = frozenset({NominationStatus.DRAFT, NominationStatus.SUBMITTED, NominationStatus.SENT_BACK})
 
+LONGEST_PRAISE = 140
 LONGEST_STATEMENT = 1000
 LONGEST_EVIDENCE = 600
 SHORTEST_STATEMENT = 40
@@ -100,7 +101,7 @@ def unstorable(text: NominationText) -> list[Gap]:
         if len(said) > longest:
             found.append(Gap(name, N_("Write %(most)s characters at most."), {"most": longest}))
         elif UNWRITABLE.search(said):
-            found.append(Gap(name, N_("This text contains characters that cannot be stored. Type it once more.")))
+            found.append(Gap(name, N_("There is a character here that cannot be shown. Please type the text anew.")))
     return found
 
 

@@ -121,9 +121,7 @@ def is_open(contest: Contest, now: datetime) -> bool:
 def people_of_rules(employees: Collection[Employee]) -> dict[int, Person]:
     """For each of these employees (with their units loaded) what the rules ask about them, by id. One query."""
     headed: dict[int, set[str]] = {}
-    rows = db.session.execute(
-        select(Unit.head_id, Unit.path).where(Unit.head_id.in_([each.id for each in employees]))
-    ).tuples()
+    rows = db.session.execute(select(Unit.head_id, Unit.path).where(Unit.head_id.in_([each.id for each in employees])))
     for head_id, path in rows:
         if head_id is not None:
             headed.setdefault(head_id, set()).add(path)

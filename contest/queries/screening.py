@@ -30,10 +30,8 @@ def queue(wanted: QueueFilter, *, page: int = 1) -> Page[Nomination]:
 def counts_by_status(wanted: QueueFilter) -> dict[NominationStatus, int]:
     """How many nominations of each state the other filters leave; every state that HR sees is named. One query."""
     asked = _filtered(QueueFilter(contest_id=wanted.contest_id, status=None, unit=wanted.unit))
-    rows = db.session.execute(
-        asked.with_only_columns(Nomination.status, func.count()).group_by(Nomination.status)
-    ).tuples()
-    found = dict(rows.all())
+    rows = db.session.execute(asked.with_only_columns(Nomination.status, func.count()).group_by(Nomination.status))
+    found = {status: count for status, count in rows}
     return {status: found.get(status, 0) for status in NominationStatus if status in SEEN_BY_HR}
 
 

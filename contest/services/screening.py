@@ -175,5 +175,5 @@ def _remark(field: str, text: str) -> str:
     if len(text) > LONGEST_REMARK:
         raise FieldRefused(field, N_("Write %(most)s characters at most."), most=LONGEST_REMARK)
     if UNWRITABLE.search(text):
-        raise FieldRefused(field, N_("This text contains characters that cannot be stored. Type it once more."))
+        raise FieldRefused(field, N_("There is a character here that cannot be shown. Please type the text anew."))
     return text
