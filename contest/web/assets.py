@@ -145,7 +145,8 @@ def _answer(asset: Asset, fingerprint: str) -> Response:
     response = Response(asset.body, mimetype=asset.mimetype)
     response.headers["Cache-Control"] = KEPT_FOR_EVER if fingerprint == asset.hash else "no-cache"
     response.set_etag(asset.hash)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _assets() -> Assets:
