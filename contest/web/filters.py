@@ -26,6 +26,7 @@ PLAIN: tuple[Callable[..., str], ...] = (
     wording.percent,
     wording.person_name,
     wording.phase_name,
+    wording.salutation,
     wording.short_name,
     wording.weekday_short,
     wording.zone_name,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, has_request_context, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -46,5 +46,7 @@ def register_navigation(app: Flask) -> None:
 
     @app.context_processor
     def page_values() -> dict[str, object]:
+        if not has_request_context():
+            return {}
         moment: datetime = clock.now()
         return {"nav_items": nav_items(), "company_name": current_app.config["QL"].company_name, "now": moment}

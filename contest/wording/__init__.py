@@ -23,7 +23,7 @@ from contest.wording.dates import (
 )
 from contest.wording.language import page_language
 from contest.wording.numbers import number, percent
-from contest.wording.people import Person, initials, person_name, short_name
+from contest.wording.people import Person, initials, person_name, salutation, short_name
 
 __all__ = [
     "Person",
@@ -44,6 +44,7 @@ __all__ = [
     "period_name",
     "person_name",
     "phase_name",
+    "salutation",
     "short_name",
     "span",
     "standard_name",

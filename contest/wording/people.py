@@ -37,3 +37,10 @@ def initials(person: Person) -> str:
     """Two letters for an avatar, in the order in which the name is written: "MS"; «СМ»."""
     names = (person.last_name, person.first_name) if russian() else (person.first_name, person.last_name)
     return "".join(name[0] for name in names if name).upper()
+
+
+def salutation(person: Person) -> str:
+    """How a letter speaks to somebody: "Marina"; «Марина Игоревна»."""
+    if russian():
+        return " ".join(filter(None, (person.first_name, person.middle_name)))
+    return person.first_name

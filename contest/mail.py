@@ -1,0 +1,140 @@
+"""From a letter to an e-mail to a server, or to a file in the demo."""
+
+import smtplib
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from flask import current_app, render_template
+from flask_babel import force_locale
+
+from contest import clock
+from contest.config import Config
+from contest.domain.nominations import REFUSAL_REASONS
+from contest.models import Employee
+from contest.queries.letters import Contents, contents
+from contest.services.one_time_links import token_text
+from contest.services.sending import MaybeTaken, NotTaken, RefusedForGood
+from contest.wording import person_name
+
+SECONDS = 20
+PERMANENT = 500
+
+
+def postman() -> Callable[[int], None]:
+    """What writes a letter and hands it over by MAIL_URL.
+
+    It raises NotTaken and RefusedForGood, see services.sending.
+    """
+    config: Config = current_app.config["QL"]
+    hand_over = into_files if config.mail_url.startswith("file:") else over_smtp
+
+    def deliver(letter_id: int) -> None:
+        hand_over(written(contents(letter_id, default_language=config.default_language), config), config)
+
+    return deliver
+
+
+def written(said: Contents, config: Config) -> EmailMessage:
+    """The e-mail of a letter, text and HTML, in the reader's language.
+
+    Raises RefusedForGood where the reader has no address any more, or left.
+    """
+    if not said.reader.email:
+        raise RefusedForGood("the person has no e-mail address")
+    folder = f"letters/{said.letter.kind}"
+    with force_locale(said.language):
+        words = {
+            "said": said,
+            "company_name": config.company_name,
+            "page": page_address(config),
+            "link": token_text(said.token, config.secret_key) if said.token else "",
+            "now": clock.now(),
+            "REASONS": REFUSAL_REASONS,
+        }
+        message = EmailMessage(policy=SMTP)
+        message["Subject"] = " ".join(render_template(f"{folder}/subject.txt", **words).split())
+        message["To"] = to_address(said.reader)
+        message.set_content(render_template(f"{folder}/body.txt", **words).strip() + "\n")
+        message.add_alternative(render_template(f"{folder}/body.html", **words), subtype="html")
+    sender_name, sender = parseaddr(config.mail_from)
+    message["From"] = Address(sender_name, addr_spec=sender)
+    message["Date"] = format_datetime(clock.now())
+    # The same letter always has the same id: where it did arrive twice, the mail program shows it once.
+    message["Message-ID"] = f"<letter-{said.letter.id}@{sender.partition('@')[2] or 'localhost'}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message["Content-Language"] = said.language
+    return message
+
+
+def to_address(reader: Employee) -> Address:
+    """The reader's address with the name. Raises RefusedForGood for one that no mail server understands."""
+    try:
+        return Address(person_name(reader), addr_spec=reader.email or "")
+    except (ValueError, HeaderParseError):
+        raise RefusedForGood("the e-mail address is not one") from None
+
+
+def page_address(config: Config) -> Callable[..., str]:
+    """Addresses of pages for letters, from PUBLIC_URL and never from the host of a request."""
+    rules = current_app.url_map.bind("localhost")
+    return lambda endpoint, **values: config.public_url + rules.build(endpoint, values)
+
+
+def into_files(message: EmailMessage, config: Config) -> None:
+    """Write the message as one .eml file: under its final name only when it is whole."""
+    folder = Path(config.mail_url.removeprefix("file:"))
+    folder.mkdir(parents=True, exist_ok=True)
+    name = str(message["Message-ID"]).strip("<>").partition("@")[0]
+    draft = folder / f".{name}.tmp"
+    draft.write_bytes(bytes(message))
+    draft.rename(folder / f"{name}.eml")
+
+
+def over_smtp(message: EmailMessage, config: Config) -> None:
+    """Hand the message to the server of MAIL_URL.
+
+    Smtp:// with STARTTLS where offered, smtps:// encrypted from the start.
+    """
+    with connected(config) as server:
+        try:
+            server.send_message(message)
+        except smtplib.SMTPRecipientsRefused as refusal:
+            code, words = next(iter(refusal.recipients.values()))
+            raise _by_code(code, words) from None
+        except smtplib.SMTPResponseException as refusal:
+            raise _by_code(refusal.smtp_code, refusal.smtp_error) from None
+        except (smtplib.SMTPServerDisconnected, OSError) as trouble:
+            raise MaybeTaken(str(trouble)) from None
+
+
+@contextmanager
+def connected(config: Config) -> Iterator[smtplib.SMTP]:
+    """A session with the mail server, signed in. Raises NotTaken while nothing has been handed over yet."""
+    address = urlsplit(config.mail_url)
+    encrypted = address.scheme == "smtps"
+    connect = smtplib.SMTP_SSL if encrypted else smtplib.SMTP
+    try:
+        server = connect(address.hostname or "localhost", address.port or (465 if encrypted else 25), timeout=SECONDS)
+        if not encrypted and server.has_extn("starttls"):
+            server.starttls(context=ssl.create_default_context())
+        if address.username:
+            server.login(unquote(address.username), unquote(address.password or ""))
+    except (smtplib.SMTPException, OSError) as trouble:
+        raise NotTaken(str(trouble)) from None
+    try:
+        yield server
+    finally:
+        server.close()
+
+
+def _by_code(code: int, words: bytes | str) -> NotTaken | RefusedForGood:
+    text = words.decode(errors="replace") if isinstance(words, bytes) else words
+    return (RefusedForGood if code >= PERMANENT else NotTaken)(f"{code} {text}")

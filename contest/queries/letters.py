@@ -1,0 +1,113 @@
+"""The outbox: what is due, and everything one letter has to say."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from contest.domain.letters import LetterKind, LetterState
+from contest.extensions import db
+from contest.models import (
+    Account,
+    AccountToken,
+    Candidate,
+    Contest,
+    Employee,
+    Letter,
+    Nomination,
+    Outcome,
+    Placing,
+    RollEntry,
+)
+
+AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a letter is written from. What does not belong to its kind is empty."""
+
+    letter: Letter
+    reader: Employee
+    language: str
+    contest: Contest | None
+    leaders: tuple[Candidate, ...]
+    outcome: Outcome | None
+    nominations: tuple[Nomination, ...]
+    token: AccountToken | None
+    on_roll: bool
+
+
+def due_letters(*, now: datetime) -> list[int]:
+    """Ids of the letters to send now, the oldest first, a bounded number at a time."""
+    return list(
+        db.session.scalars(
+            select(Letter.id)
+            .where(Letter.state == LetterState.QUEUED, Letter.due_at <= now)
+            .order_by(Letter.due_at, Letter.id)
+            .limit(AT_ONCE)
+        )
+    )
+
+
+def contents(letter_id: int, *, default_language: str) -> Contents:
+    """Everything one letter has to say. Raises NoResultFound for an unknown letter."""
+    letter = db.session.scalars(
+        select(Letter).where(Letter.id == letter_id).options(joinedload(Letter.employee).joinedload(Employee.unit))
+    ).one()
+    language = db.session.scalar(select(Account.language).where(Account.employee_id == letter.employee_id))
+    contest = (
+        db.session.get(Contest, letter.contest_id, options=[joinedload(Contest.scope)]) if letter.contest_id else None
+    )
+    outcome = db.session.get(Outcome, contest.id) if contest else None
+    announced = outcome if outcome and outcome.announced_at else None
+    return Contents(
+        letter=letter,
+        reader=letter.employee,
+        language=language or default_language,
+        contest=contest,
+        leaders=_leaders(contest.id) if contest and announced else (),
+        outcome=announced,
+        nominations=_nominations(letter),
+        token=_token(letter),
+        on_roll=contest is not None and db.session.get(RollEntry, (contest.id, letter.employee_id)) is not None,
+    )
+
+
+def _leaders(contest_id: int) -> tuple[Candidate, ...]:
+    return tuple(
+        db.session.scalars(
+            select(Candidate)
+            .join(Placing, Placing.candidate_id == Candidate.id)
+            .where(Placing.contest_id == contest_id, Placing.is_leader)
+            .options(joinedload(Candidate.employee), joinedload(Candidate.unit))
+            .order_by(Candidate.id)
+        )
+    )
+
+
+def _nominations(letter: Letter) -> tuple[Nomination, ...]:
+    """What was written about the reader, what the reader wrote, or the one nomination that was decided."""
+    wanted = select(Nomination).options(joinedload(Nomination.employee)).order_by(Nomination.id)
+    match letter.kind:
+        case LetterKind.WINNER | LetterKind.CANDIDATE:
+            mine = Nomination.employee_id == letter.employee_id
+        case LetterKind.NOMINATOR:
+            mine = Nomination.nominator_id == letter.employee_id
+        case LetterKind.NOMINATION_DECIDED:
+            number = int(letter.about.split(":")[1])
+            return tuple(db.session.scalars(wanted.where(Nomination.id == number)))
+        case _:
+            return ()
+    return tuple(
+        db.session.scalars(
+            wanted.where(mine, Nomination.contest_id == letter.contest_id, Nomination.candidate_id.is_not(None))
+        )
+    )
+
+
+def _token(letter: Letter) -> AccountToken | None:
+    if letter.kind not in {LetterKind.INVITATION, LetterKind.RESET}:
+        return None
+    return db.session.get(AccountToken, int(letter.about.split(":")[1]))

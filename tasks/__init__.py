@@ -1,0 +1,1 @@
+"""What happens unclicked: when, and for whom; the how is in contest.services."""

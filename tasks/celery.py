@@ -1,0 +1,66 @@
+"""The Celery application and what the beat strikes, and how often."""
+
+from celery import Celery, Task
+
+from contest.app import create_app
+from contest.config import Config
+from contest.extensions import db
+
+EVERY_SECONDS = 10.0
+
+# A tick that waited longer than its period is worth nothing: the next one finds the same things due.
+SCHEDULE = {
+    "advance what is due": {
+        "task": "tasks.contests.advance_due_contests",
+        "schedule": EVERY_SECONDS,
+        "options": {"expires": EVERY_SECONDS},
+    },
+    "send letters": {
+        "task": "tasks.letters.send_due_letters",
+        "schedule": EVERY_SECONDS,
+        "options": {"expires": EVERY_SECONDS},
+    },
+}
+
+
+def create_celery(config: Config | None = None) -> Celery:
+    """Celery over the application of these settings: a task runs in its app context and gives its session back.
+
+    Late acknowledgement with reject-on-loss: a task whose worker is killed comes again, and every task is safe to
+    repeat. There is no result backend: the database is the truth.
+    """
+    app = create_app(config)
+    settings: Config = app.config["QL"]
+
+    class TaskInApp(Task):
+        abstract = True
+
+        def __call__(self, *args: object, **kwargs: object) -> object:
+            with app.app_context():
+                try:
+                    return self.run(*args, **kwargs)
+                finally:
+                    db.session.remove()
+
+    celery = Celery("quality_leader", broker=settings.broker_url, backend=None, task_cls=TaskInApp)
+    celery.conf.update(
+        beat_schedule=SCHEDULE,
+        broker_connection_retry_on_startup=True,
+        broker_transport_options={"visibility_timeout": 600, "socket_timeout": 5, "socket_connect_timeout": 5},
+        enable_utc=True,
+        imports=["tasks.contests", "tasks.letters"],
+        task_acks_late=True,
+        task_default_queue="quality-leader",
+        task_ignore_result=True,
+        task_reject_on_worker_lost=True,
+        task_serializer="json",
+        accept_content=["json"],
+        timezone="UTC",
+        worker_hijack_root_logger=False,
+        worker_prefetch_multiplier=1,
+    )
+    celery.set_default()
+    return celery
+
+
+celery = create_celery()
