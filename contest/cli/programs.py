@@ -28,7 +28,7 @@ def programs(port: int, environment: Mapping[str, str], instance: Path) -> list[
     unsealed = {name: value for name, value in environment.items() if name != "SEALING_SECRET"}
     python = (sys.executable, "-m")
     gunicorn = (*python, "gunicorn", "-k", "gthread", "--threads", "8", "-w", "1", "--no-control-socket")
-    celery = (*python, "celery", "-A", "tasks.celery:celery")
+    celery = (*python, "celery", "-q", "-A", "tasks.celery:celery")
     gentle = ("--graceful-timeout", "10", "--log-level", "warning")
     calm = ("--without-gossip", "--without-mingle", "-l", "warning")
     schedule = str(instance.resolve() / "beat-schedule")

@@ -17,6 +17,7 @@ from contest.cli.programs import Program, broker_program, port_is_free, programs
 from contest.paths import PACKAGE
 
 GRACE = 15.0  # seconds between SIGTERM and SIGKILL
+HOPELESS = 4  # deaths in a row before the first success: waiting longer would not help
 LONGEST_PAUSE = 30.0  # seconds before another start of a program that keeps dying
 HEALTHY_AFTER = 60.0  # a program that lived so long starts again at once, and its pauses begin anew
 LONGEST_LOG = 5 * 1024 * 1024  # bytes; a longer log is begun anew at the next start
@@ -117,11 +118,15 @@ class Supervisor:
         return [name for name, child in self.children.items() if child.process.poll() is not None]
 
     def wait_until(self, ready: Callable[[], bool], what: str, seconds: float = 60.0) -> None:
-        """Tend until `ready()` or until a stop is asked for; after `seconds` raises NotReady with the last words."""
+        """Tend until `ready()` or until a stop is asked for.
+
+        Raises NotReady with the last words of everybody after `seconds`, or when a program keeps dying.
+        """
         deadline = time.monotonic() + seconds
         while not ready() and not self.stopping:
-            if time.monotonic() > deadline:
-                raise NotReady(f"{what} did not come up within {seconds:.0f} s.\n{self.last_words()}")
+            hopeless = any(child.deaths >= HOPELESS for child in self.children.values())
+            if hopeless or time.monotonic() > deadline:
+                raise NotReady(f"{what} did not come up.\n{self.last_words()}")
             self.tend()
             time.sleep(0.1)
 

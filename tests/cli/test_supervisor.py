@@ -96,8 +96,15 @@ def test_what_a_program_says_before_it_dies_is_kept(supervisor: Supervisor):
     supervisor.start(python("web", "raise SystemExit('no database')"))
     with pytest.raises(NotReady) as problem:
         supervisor.wait_until(lambda: False, "The web server", seconds=1)
-    assert str(problem.value).splitlines()[0] == "The web server did not come up within 1 s."
+    assert str(problem.value).splitlines()[0] == "The web server did not come up."
     assert "no database" in str(problem.value)
+
+
+def test_a_program_that_keeps_dying_is_not_waited_for(supervisor: Supervisor, said: list[str]):
+    supervisor.start(python("web", "raise SystemExit(1)"))
+    with pytest.raises(NotReady):
+        supervisor.wait_until(lambda: False, "The web server", seconds=60)
+    assert len(said) == 4
 
 
 def test_the_end_is_gentle_where_it_can_be(supervisor: Supervisor, said: list[str]):
