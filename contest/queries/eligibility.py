@@ -16,9 +16,9 @@ from contest.domain.eligibility import (
 from contest.domain.nominations import NominationStatus
 from contest.extensions import db
 from contest.models import Contest, Employee, Nomination, Unit
-from contest.queries.nominations import people_of_rules, takes_part, terms_of
+from contest.queries.nominations import people_of_rules, takes_part, terms_of, units_headed_by
 from contest.queries.paging import Page, page_of
-from contest.queries.staff import found_by, in_subtree, working_on
+from contest.queries.staff import LARGEST_ID, found_by, in_subtree, working_on
 
 NO_LONGER_LIVE = (NominationStatus.WITHDRAWN, NominationStatus.REFUSED)
 
@@ -69,6 +69,22 @@ def people_to_nominate(
         total=found.total,
         per_page=found.per_page,
     )
+
+
+def proposed_person(contest: Contest, nominator_id: int, employee_id: int, *, today: date) -> Proposed | None:
+    """What the rules say about nominating this employee, or None where none of the nominator's units has such a one."""
+    if not 0 < employee_id <= LARGEST_ID:
+        return None
+    units = units_headed_by(nominator_id)
+    employee = db.session.scalar(
+        select(Employee)
+        .join(Employee.unit)
+        .options(contains_eager(Employee.unit))
+        .where(Employee.id == employee_id, or_(false(), *(in_subtree(each.path) for each in units)))
+    )
+    if employee is None:
+        return None
+    return proposed(contest, units, nominator_id, [employee], today=today)[0]
 
 
 def proposed(

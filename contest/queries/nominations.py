@@ -10,7 +10,15 @@ from sqlalchemy.orm.interfaces import LoaderOption
 
 from contest.domain.calendar import AwardPeriod
 from contest.domain.eligibility import Person, Terms, is_within, nominations_are_open, screening_is_open
-from contest.domain.nominations import EDITABLE, TAKES_A_PLACE, Gap, NominationStatus, NominationText, missing
+from contest.domain.nominations import (
+    EDITABLE,
+    TAKES_A_PLACE,
+    WITHDRAWABLE,
+    Gap,
+    NominationStatus,
+    NominationText,
+    missing,
+)
 from contest.domain.phases import ENDED, Phase
 from contest.extensions import db
 from contest.models import Candidate, Contest, Employee, Evidence, Nomination, Unit
@@ -86,6 +94,11 @@ def nomination_seen_by(nomination_id: int, person_id: int) -> Nomination | None:
     )
 
 
+def acts_for(person: SignedIn, nomination: Nomination) -> bool:
+    """Whether this person may change it: head or deputy of its unit, and not the one it is about. No query."""
+    return nomination.employee_id != person.id and nomination.unit_id in person.headed_unit_ids
+
+
 def text_of(nomination: Nomination) -> NominationText:
     """What was written, as the rules ask it."""
     return NominationText(
@@ -108,6 +121,11 @@ def may_be_edited(nomination: Nomination, now: datetime) -> bool:
     if nomination.status is NominationStatus.SENT_BACK:
         return screening_is_open(contest.phase, contest.voting_open_at, now)
     return nomination.status in EDITABLE and is_open(contest, now)
+
+
+def may_be_withdrawn(nomination: Nomination) -> bool:
+    """Whether it may be taken back: HR has not decided, and voting has not begun."""
+    return nomination.status in WITHDRAWABLE and nomination.contest.phase in {Phase.NOMINATING, Phase.SCREENING}
 
 
 def is_open(contest: Contest, now: datetime) -> bool:

@@ -50,8 +50,7 @@ def save_draft(
     """
     with transaction() as session:
         contest = _held_contest(contest_id, shared=not submitting)
-        if not asked.is_open(contest, now):
-            raise NominationsAreClosed(_closed(contest))
+        check_open(contest, now)
         nomination = Nomination(
             contest_id=contest.id,
             contest=contest,
@@ -119,6 +118,12 @@ def withdraw(nomination_id: int, *, version: int, by: int, now: datetime) -> Non
         nomination.status = NominationStatus.WITHDRAWN
         nomination.saved_at = now
         nomination.version += 1
+
+
+def check_open(contest: Contest, now: datetime) -> None:
+    """Raises NominationsAreClosed where this contest takes no nominations at this instant."""
+    if not asked.is_open(contest, now):
+        raise NominationsAreClosed(_closed(contest))
 
 
 def _held_contest(contest_id: int, *, shared: bool) -> Contest:
