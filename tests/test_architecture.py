@@ -31,6 +31,7 @@ OFFENCES = {
         "import contest.clock",
     ),
     "Pages write no SQL": ("contest/web/offence_g.py", "import sqlalchemy"),
+    "Pages send no mail": ("contest/web/offence_k.py", "import contest.mail"),
     "Tasks stay thin": ("tasks/offence_h.py", "import contest.models"),
     "No cycles": ("tasks/offence_i.py", "import tasks.offence_j\n"),
 }
