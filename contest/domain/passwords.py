@@ -48,7 +48,7 @@ def weakness(password: str, known: Iterable[str] = ()) -> str:
     shapes = _shapes(password)
     if any(_substance(shape) < LEAST_SUBSTANCE for shape in shapes):
         return N_("This repeats itself or follows the keys in a row. Use words that do not belong together.")
-    if any(_is_common(shape) for shape in shapes):
+    if _folded(password) in COMMON or any(_is_common(shape) for shape in shapes):
         return N_("Thieves try this password first: it is among the most used ones. Choose another.")
     if any(_is_personal(shape, known) for shape in shapes):
         return N_("This is made of your name, your number or the company's name, which others know. Choose another.")
