@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectMultipleField, ValidationError
+from wtforms import RadioField, SelectChoice, SelectMultipleField, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from contest.domain.contests import Method
@@ -19,7 +19,7 @@ class SingleChoiceForm(FlaskForm):
 
     def validate_mark(self, field: RadioField) -> None:
         """The choice is on the paper."""
-        if field.data not in dict(field.choices):
+        if field.data not in {choice.value for choice in field.choices}:
             raise ValidationError(_("Choose one person, or “None of these”."))
 
     def marked(self) -> list[int]:
@@ -35,7 +35,7 @@ class ApprovalForm(FlaskForm):
     def validate_mark(self, field: SelectMultipleField) -> None:
         """Every tick is on the paper, once, and there are not too many."""
         ticks = field.data or []
-        if len(set(ticks)) != len(ticks) or not set(ticks) <= set(dict(field.choices)):
+        if len(set(ticks)) != len(ticks) or not set(ticks) <= {choice.value for choice in field.choices}:
             raise ValidationError(_("One of the ticks is not on your ballot paper. Please tick again."))
         if len(ticks) > self.most:
             raise ValidationError(
@@ -51,10 +51,10 @@ class ApprovalForm(FlaskForm):
 
 def ballot_form(method: Method, candidate_ids: Iterable[int], most: int) -> SingleChoiceForm | ApprovalForm:
     """The form of this method over these candidates, in this order."""
-    choices = [(str(number), str(number)) for number in candidate_ids]
+    choices = [SelectChoice(str(number), str(number)) for number in candidate_ids]
     if method is Method.PLURALITY:
         single = SingleChoiceForm()
-        single.mark.choices = [*choices, (NOBODY, NOBODY)]
+        single.mark.choices = [*choices, SelectChoice(NOBODY, NOBODY)]
         return single
     ticks = ApprovalForm()
     ticks.mark.choices = choices

@@ -57,9 +57,7 @@ def cast_ballot(
         if unit_id is None:
             raise NotOnTheRoll(N_("You are not on the list of voters of this contest."))
         standing = dict(
-            session.execute(select(Candidate.id, Candidate.employee_id).where(Candidate.contest_id == contest_id))
-            .tuples()
-            .all()
+            session.execute(select(Candidate.id, Candidate.employee_id).where(Candidate.contest_id == contest_id)).all()
         )
         on_paper = {number for number, person in standing.items() if contest.own_vote_allowed or person != voter_id}
         marks = valid_marks(contest.method, marked, on_paper=on_paper, max_choices=contest.max_choices)

@@ -1,0 +1,41 @@
+"""`flask advance`: one sweep of everything due, without Celery (INTERFACES, Commands)."""
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from contest import clock
+from contest.config import sealing_secret
+from contest.domain.errors import RuleBroken
+from contest.mail import postman
+from contest.queries.contests import due_contests
+from contest.queries.letters import due_letters
+from contest.services.progress import advance
+from contest.services.sending import give_up_on_lost, send_letter
+
+
+@click.command("advance")
+@with_appcontext
+def advance_all() -> None:
+    """Take every step of every contest that is due, then send the letters that are due.
+
+    One contest that cannot go on does not hold up the others; the exit status is 1 then.
+    """
+    secret = sealing_secret(current_app.config["QL"])
+    stuck = False
+    for contest_id in due_contests(clock.now()):
+        try:
+            while (step := advance(contest_id, now=clock.now(), sealing_secret=secret)) is not None:
+                click.echo(f"contest {contest_id}: {step}")
+        except RuleBroken as refusal:
+            stuck = True
+            click.echo(f"contest {contest_id} cannot go on: {refusal}", err=True)
+    give_up_on_lost(now=clock.now())
+    sent = 0
+    while letters := due_letters(now=clock.now()):
+        for letter_id in letters:
+            send_letter(letter_id, postman(), now=clock.now())
+        sent += len(letters)
+    click.echo(f"letters handed over: {sent}")
+    if stuck:
+        raise SystemExit(1)
