@@ -71,7 +71,7 @@ class CriterionDraft:
 
 @dataclass(frozen=True)
 class Rules:
-    """Criteria and method. `max_choices` matters for approval only."""
+    """Criteria and method. `max_choices` is for approval, where None means as many as one likes."""
 
     criteria: tuple[CriterionDraft, ...] = tuple(CriterionDraft(each.weight, each.key) for each in DEFAULT_CRITERIA)
     method: Method = Method.PLURALITY
@@ -95,9 +95,6 @@ class DraftFacts:
     zone: str
     schedule: Schedule | None
     weights: tuple[int, ...]
-    method: Method
-    max_choices: int | None
-    least_field: int
     privacy_threshold: int
     voters: int
     nominating_units: int
@@ -145,11 +142,6 @@ def hindrances(draft: DraftFacts, *, now: datetime) -> list[Finding]:
         bool(draft.weights) and sum(draft.weights) != 100,
         N_("The weights add up to %(sum)s. They must add up to 100."),
         sum=sum(draft.weights),
-    )
-    refuse(
-        SetupStep.METHOD,
-        draft.method is Method.APPROVAL and draft.max_choices is None,
-        N_("It is not settled how many candidates one ballot may choose."),
     )
     if draft.schedule is None:
         refuse(SetupStep.SCHEDULE, True, N_("The dates are not settled yet."))

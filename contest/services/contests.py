@@ -82,7 +82,7 @@ def save_people(contest_id: int, people: People, *, version: int, by: int, now: 
         contest = _draft(contest_id, version)
         scope = db.session.get(Unit, people.scope_id)
         if scope is None:
-            raise FieldRefused("scope", N_("There is no such unit any more. Choose another one."))
+            raise FieldRefused("unit", N_("There is no such unit any more. Choose another one."))
         moved = scope.time_zone != contest.time_zone
         contest.scope = scope
         contest.scope_id = scope.id

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from contest.domain.calendar import AwardPeriod, PeriodKind
 from contest.domain.contest_setup import DraftFacts, SetupStep, cautions, hindrances, period_choices
-from contest.domain.contests import Method
 from contest.domain.schedule import Schedule, lay_back
 
 NOW = datetime(2026, 10, 20, 9, 0, tzinfo=UTC)
@@ -24,9 +23,6 @@ def a_draft(**values):
             "zone": "Europe/Moscow",
             "schedule": lay_back(kind, period, "Europe/Moscow", now=NOW),
             "weights": (60, 40),
-            "method": Method.PLURALITY,
-            "max_choices": None,
-            "least_field": 2,
             "privacy_threshold": 10,
             "voters": 100,
             "nominating_units": 3,
@@ -48,7 +44,6 @@ def test_each_fault_points_to_its_step():
         ({"weights": ()}, SetupStep.METHOD),
         ({"weights": (50, 49)}, SetupStep.METHOD),
         ({"weights": (12, 12, 12, 12, 12, 12, 12, 12, 4)}, SetupStep.METHOD),
-        ({"method": Method.APPROVAL}, SetupStep.METHOD),
         ({"schedule": None}, SetupStep.SCHEDULE),
     ]
     for values, step in cases:
@@ -86,12 +81,10 @@ def test_a_draft_is_ready_only_with_its_instants_in_order_and_ahead(shifts):
 
 
 def test_every_sentence_has_its_placeholders_filled():
-    everything = a_draft(
-        has_rival=True, voters=0, nominating_units=0, weights=(1,) * 9, method=Method.APPROVAL, schedule=None
-    )
+    everything = a_draft(has_rival=True, voters=0, nominating_units=0, weights=(1,) * 9, schedule=None)
     found = hindrances(everything, now=NOW)
     assert [finding.message % finding.params for finding in found]
-    assert len(found) == 7
+    assert len(found) == 6
 
 
 def test_a_year_that_is_not_announced_on_quality_day_is_worth_a_word():

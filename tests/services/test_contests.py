@@ -112,7 +112,7 @@ def test_a_unit_that_is_gone_is_refused_beside_its_field(dan, now):
     contest = a_draft(dan, now)
     with pytest.raises(FieldRefused) as refusal:
         save_people(contest.id, People(999), version=1, by=dan.id, now=now)
-    assert refusal.value.field == "scope"
+    assert refusal.value.field == "unit"
 
 
 def test_criteria_are_replaced_in_their_order(dan, now):

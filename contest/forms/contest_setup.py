@@ -1,0 +1,225 @@
+"""What HR types while setting up a contest, one form a step; choices are handed in."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, StringField, TextAreaField, ValidationError
+
+from contest.domain.contest_setup import (
+    LARGEST_THRESHOLD,
+    LONGEST_ABOUT,
+    LONGEST_CRITERION,
+    LONGEST_HINT,
+    LONGEST_NAME,
+    MOST_CHOICES,
+    MOST_IN_FIELD,
+    SMALLEST_THRESHOLD,
+    Announcement,
+    CriterionDraft,
+    People,
+    Rules,
+)
+from contest.domain.contests import MOST_CRITERIA, MOST_PLACES, Method
+from contest.domain.errors import RuleBroken
+from contest.domain.schedule import Schedule, faults, is_ambiguous, to_instant
+from contest.forms.typed_fields import LocalTime, OneOf, OneRadio, PageForm, Showable, WholeNumber, one_line, paragraphs
+
+INSTANTS = ("nominations_open_at", "nominations_close_at", "voting_open_at", "voting_close_at", "announce_at")
+
+
+class StepForm(PageForm):
+    """A step remembers the version of the contest that the person saw."""
+
+    version = HiddenField()
+
+    def seen(self) -> int:
+        """The version that was sent back, or 0, which no contest has: a page without one is refused."""
+        text = str((self.version.raw_data or [""])[0])
+        return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+class BasicsForm(StepForm):
+    """What is this contest? `period` is "month:2026-10-01"."""
+
+    period = OneRadio(_l("What does it honour?"))
+    like = OneOf(_l("Use the settings of"))
+    name_en = StringField(_l("Name in English"), [Showable(LONGEST_NAME)], filters=[one_line])
+    name_ru = StringField(_l("Name in Russian"), [Showable(LONGEST_NAME)], filters=[one_line])
+    about = TextAreaField(
+        _l("A few words under the name"),
+        [Showable(LONGEST_ABOUT)],
+        filters=[paragraphs],
+        description=_l("Say what it is for, and what the leader receives."),
+    )
+
+
+class PeopleForm(StepForm):
+    """Who takes part?"""
+
+    unit = OneOf(
+        _l("Where is it held?"),
+        description=_l("Everybody who works in this unit, or in a unit below it, may vote and may stand."),
+    )
+    places_per_unit = WholeNumber(
+        _l("Places for each unit"), 1, MOST_PLACES, description=_l("So many people may the head of a unit put forward.")
+    )
+    privacy_threshold = WholeNumber(
+        _l("Smallest group whose turnout is shown"),
+        SMALLEST_THRESHOLD,
+        LARGEST_THRESHOLD,
+        description=_l("Smaller units are shown together, so that no figure tells about a single person."),
+    )
+    own_vote_allowed = BooleanField(_l("Candidates may vote for themselves"))
+
+    def people(self) -> People:
+        """What was chosen, once the form is valid."""
+        assert self.places_per_unit.data is not None and self.privacy_threshold.data is not None
+        return People(
+            int(self.unit.data), self.places_per_unit.data, self.own_vote_allowed.data, self.privacy_threshold.data
+        )
+
+
+class CriterionForm(Form):
+    """One criterion. `key` remembers a default one: unless somebody changes its words, they stay in both languages."""
+
+    key = HiddenField()
+    name = StringField(_l("Criterion"), [Showable(LONGEST_CRITERION)], filters=[one_line])
+    hint = StringField(_l("Question to the nominator"), [Showable(LONGEST_HINT)], filters=[one_line])
+    weight = WholeNumber(_l("Weight, per cent"), 0, 100, optional=True)
+
+    def is_blank(self) -> bool:
+        """Nothing was typed into this row."""
+        return not (self.name.data or self.hint.data or self.weight.data or self.weight.errors)
+
+    def validate_name(self, field: StringField) -> None:
+        """A row with anything in it has a name."""
+        if not field.data and not self.is_blank():
+            raise ValidationError(_("Give the criterion a name, or empty the whole row."))
+
+
+class MethodForm(StepForm):
+    """How is the leader found?"""
+
+    criteria = FieldList(FormField(CriterionForm), max_entries=MOST_CRITERIA)
+    method = OneRadio(_l("Voting method"))
+    max_choices = WholeNumber(
+        _l("Names on one ballot, at most"),
+        1,
+        MOST_CHOICES,
+        optional=True,
+        description=_l("Only for ticks. Leave it empty for as many as one likes."),
+    )
+    least_field = WholeNumber(
+        _l("Candidates needed"),
+        1,
+        MOST_IN_FIELD,
+        description=_l("With fewer candidates when voting should open, the contest is void."),
+    )
+
+    def rows(self) -> list[CriterionForm]:
+        """The criteria in which something was typed."""
+        return [entry.form for entry in self.criteria.entries if not entry.form.is_blank()]
+
+    def total(self) -> int:
+        """What the weights add up to."""
+        return sum(row.weight.data or 0 for row in self.rows())
+
+    def validate_criteria(self, field: FieldList) -> None:
+        """At least one criterion, and weights that make a whole."""
+        if not self.rows():
+            raise ValidationError(_("Name at least one criterion."))
+        if not any(entry.errors for entry in field.entries) and self.total() != 100:
+            raise ValidationError(
+                _("The weights add up to %(sum)s. They must add up to 100.", sum=self.total()),
+            )
+
+    def rules(self, criteria: Iterable[CriterionDraft]) -> Rules:
+        """What was typed, once the form is valid; the limit of names belongs to ticks only."""
+        assert self.least_field.data is not None
+        method = Method(self.method.data)
+        most = self.max_choices.data if method is Method.APPROVAL else None
+        return Rules(tuple(criteria), method, most, self.least_field.data)
+
+
+def fold_field() -> OneOf:
+    """The question which of two readings is meant, in the night in which clocks are set back."""
+    return OneOf(
+        _l("Clocks show this time twice that night. Which one is meant?"),
+        offered=[
+            ("", _l("Please choose")),
+            ("0", _l("The first time, before clocks are set back")),
+            ("1", _l("The second time, after it")),
+        ],
+        default="",
+    )
+
+
+class ScheduleForm(StepForm):
+    """When does it happen? Times are those of the clocks in `zone`; `now` decides what is past."""
+
+    nominations_open_at = LocalTime(_l("Nominations open"))
+    nominations_close_at = LocalTime(_l("Nominations close"))
+    voting_open_at = LocalTime(_l("Voting opens"))
+    voting_close_at = LocalTime(_l("Voting closes"))
+    announce_at = LocalTime(_l("The leader is announced"))
+    nominations_open_at_fold = fold_field()
+    nominations_close_at_fold = fold_field()
+    voting_open_at_fold = fold_field()
+    voting_close_at_fold = fold_field()
+    announce_at_fold = fold_field()
+
+    def __init__(self, *args: Any, zone: str, now: datetime, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.zone, self.now = zone, now
+        self.found: Schedule | None = None
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Read every time in the zone; then, with all five known, ask whether they make sense together."""
+        sound = super().validate(extra_validators)
+        instants = {name: self._instant(name) for name in INSTANTS if not self[name].errors}
+        known = {name: instant for name, instant in instants.items() if instant is not None}
+        if len(known) < len(INSTANTS) or not sound:
+            return False
+        schedule = Schedule(**known)
+        found = faults(schedule, now=self.now, zone=self.zone)
+        for fault in found:
+            self[fault.field].errors = [_(fault.message, **fault.params)]
+        self.found = None if found else schedule
+        return not found
+
+    def schedule(self) -> Schedule:
+        """The five instants, once the form is valid."""
+        assert self.found is not None
+        return self.found
+
+    def asks_fold(self, name: str) -> bool:
+        """Whether this time stands twice on the clocks of its night."""
+        local = self[name].data
+        return local is not None and is_ambiguous(local, self.zone)
+
+    def _instant(self, name: str) -> datetime | None:
+        field, fold = self[name], self[f"{name}_fold"].data
+        if self.asks_fold(name) and not fold:
+            field.errors = [
+                _("The clocks are set back that night and show this time twice. Say below which one you mean.")
+            ]
+            return None
+        try:
+            return to_instant(field.data, self.zone, fold=int(fold or 0))
+        except RuleBroken as refusal:
+            field.errors = [_(refusal.message, **refusal.params)]
+            return None
+
+
+class AnnouncementForm(StepForm):
+    """How do people hear about it?"""
+
+    tell_when_voting_opens = BooleanField(_l("E-mail to everybody who may vote"))
+    tell_staff_the_result = BooleanField(_l("E-mail to everybody who could vote"))
+
+    def letters(self) -> Announcement:
+        """What was ticked."""
+        return Announcement(self.tell_when_voting_opens.data, self.tell_staff_the_result.data)

@@ -1,0 +1,229 @@
+"""Setting up a contest: six steps, each a page of its own that can be left and found again."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import get_timezone
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from contest import clock
+from contest.domain.calendar import AwardPeriod
+from contest.domain.contest_setup import Basics, SetupStep, cautions, hindrances
+from contest.domain.contests import MOST_CRITERIA
+from contest.domain.errors import NotFound
+from contest.domain.phases import Phase
+from contest.domain.schedule import is_ambiguous, lay_back, to_local
+from contest.forms.contest_setup import INSTANTS, AnnouncementForm, BasicsForm, MethodForm, PeopleForm, ScheduleForm
+from contest.models import Contest
+from contest.queries.contest_setup import facts_of, models_to_copy, rival_of, schedule_of, was_published
+from contest.queries.contests import contest_by_id, electorate
+from contest.queries.staff import units_tree
+from contest.services import contests as services
+from contest.web.forms_shown import refused_beside, status_of
+from contest.web.office import setup_words as words
+from contest.web.office.room import room
+
+Answer = str | tuple[str, int] | Response
+
+
+@room.route("/contests/new", methods=["GET", "POST"])
+def new_contest() -> Answer:
+    """The first step of a contest that does not exist yet; saving it makes the draft."""
+    now = clock.now()
+    form = _basics_form(None, _today(now))
+    if form.validate_on_submit():
+        with refused_beside(form):
+            contest_id = services.create_contest(
+                _basics_of(form), by=current_user.id, now=now, like=int(form.like.data) if form.like.data else None
+            )
+            return _onward(contest_id, SetupStep.BASICS)
+    return _basics_page(form, None, now)
+
+
+@room.route(f"/contests/<int:contest_id>/setup/<any({','.join(SetupStep)}):step>", methods=["GET", "POST"])
+def setup_step(contest_id: int, step: str) -> Answer:
+    """One step of a draft. A published contest shows its settings, which are frozen with it."""
+    contest = contest_by_id(contest_id)
+    if contest is None:
+        raise NotFound
+    now = clock.now()
+    if contest.phase is not Phase.DRAFT and step != SetupStep.REVIEW:
+        if request.method == "POST":
+            raise services.NotADraft
+        return redirect(url_for("office.setup_step", contest_id=contest_id, step=SetupStep.REVIEW.value), 303)
+    return STEPS[SetupStep(step)](contest, now)
+
+
+@room.post("/contests/<int:contest_id>/publish")
+def publish(contest_id: int) -> Response:
+    """Freeze the settings; from now on the clock runs the contest."""
+    services.publish(contest_id, version=_seen_version(), by=current_user.id, now=clock.now())
+    words.tell("ok", _("The contest is published."), _("From here on everything runs by itself."))
+    return redirect(url_for("office.contest", contest_id=contest_id), 303)
+
+
+@room.post("/contests/<int:contest_id>/discard")
+def discard(contest_id: int) -> Response:
+    """Delete a draft that nobody has seen."""
+    services.discard(contest_id, version=_seen_version(), by=current_user.id, now=clock.now())
+    flash(_("The draft is deleted."), "ok")
+    return redirect(url_for("office.contests"), 303)
+
+
+def _basics(contest: Contest, now: datetime) -> Answer:
+    form = _basics_form(contest, _today(now))
+    if form.validate_on_submit():
+        with refused_beside(form):
+            anew = services.save_basics(contest.id, _basics_of(form), version=form.seen(), by=current_user.id, now=now)
+            _tell_of_new_dates(anew)
+            return _onward(contest.id, SetupStep.BASICS)
+    return _basics_page(form, contest, now)
+
+
+def _basics_form(contest: Contest | None, today: date) -> BasicsForm:
+    own = AwardPeriod(contest.kind, contest.period_start) if contest is not None else None
+    offered = words.offered_periods(today, own)
+    form = BasicsForm(obj=contest, data={"period": words.written_period(own or offered[0]), "like": ""})
+    form.period.offer((words.written_period(period), words.period_label(period)) for period in offered)
+    form.like.offer(words.model_choices(models_to_copy() if contest is None else []))
+    return form
+
+
+def _basics_of(form: BasicsForm) -> Basics:
+    period = words.read_period(form.period.data)
+    return Basics(period.kind, period.start, form.name_en.data or "", form.name_ru.data or "", form.about.data or "")
+
+
+def _basics_page(form: BasicsForm, contest: Contest | None, now: datetime) -> Answer:
+    periods = [words.read_period(choice.value) for choice in form.period.choices]
+    chosen = next((period for period in periods if words.written_period(period) == form.period.data), periods[0])
+    hints = words.period_hints(periods, _today(now))
+    return _page("basics", form, contest, hints=hints, standard=words.standard_names(chosen.kind))
+
+
+def _people(contest: Contest, now: datetime) -> Answer:
+    tree = units_tree(today=_today(now))
+    form = PeopleForm(obj=contest, data={"unit": str(contest.scope_id)})
+    form.unit.offer(words.unit_choices(tree))
+    if form.validate_on_submit():
+        with refused_beside(form):
+            anew = services.save_people(contest.id, form.people(), version=form.seen(), by=current_user.id, now=now)
+            _tell_of_new_dates(anew)
+            if request.form.get("then") == "count":
+                return redirect(url_for("office.setup_step", contest_id=contest.id, step="people"), 303)
+            return _onward(contest.id, SetupStep.PEOPLE)
+    return _page("people", form, contest, electorate=electorate(contest, now=now))
+
+
+def _method(contest: Contest, now: datetime) -> Answer:
+    filled = {
+        "criteria": words.criteria_rows(contest),
+        "method": contest.method.value,
+        "max_choices": contest.max_choices,
+        "least_field": contest.least_field,
+        "version": contest.version,
+    }
+    form = MethodForm(data=filled)
+    form.method.offer(words.method_choices())
+    wish, _dash, place = request.form.get("then", "").partition("-")
+    if wish == "add" and len(form.criteria) < MOST_CRITERIA:
+        form.criteria.append_entry()
+    elif wish == "remove" and place.isdecimal():
+        form.criteria.entries = [entry for entry in form.criteria.entries if entry.name != f"criteria-{place}"]
+    elif wish not in {"add", "remove"} and form.validate_on_submit():
+        with refused_beside(form):
+            rules = form.rules([words.criterion_draft(row) for row in form.rows()])
+            services.save_method(contest.id, rules, version=form.seen(), by=current_user.id, now=now)
+            return _onward(contest.id, SetupStep.METHOD)
+    return _page("method", form, contest, hints=words.method_hints(), most=MOST_CRITERIA)
+
+
+def _schedule(contest: Contest, now: datetime) -> Answer:
+    saved = schedule_of(contest)
+    shown = saved
+    fit = request.form.get("then") == "fit"
+    if fit or shown is None:
+        shown = lay_back(contest.kind, AwardPeriod(contest.kind, contest.period_start), contest.time_zone, now=now)
+    times = {name: to_local(getattr(shown, name), contest.time_zone).replace(tzinfo=None) for name in INSTANTS}
+    zone = contest.time_zone
+    folds = {f"{name}_fold": str(times[name].fold) for name in INSTANTS if is_ambiguous(times[name], zone)}
+    named = {"formdata": None} if fit else {}
+    form = ScheduleForm(zone=contest.time_zone, now=now, data={**times, **folds, "version": contest.version}, **named)
+    if not fit and form.validate_on_submit():
+        with refused_beside(form):
+            services.save_schedule(contest.id, form.schedule(), version=form.seen(), by=current_user.id, now=now)
+            return _onward(contest.id, SetupStep.SCHEDULE)
+    picture = words.picture_of(form.found or shown, contest.time_zone)
+    own_zone = str(get_timezone())
+    return _page("schedule", form, contest, picture=picture, shown=shown, fit=fit, instants=INSTANTS, own_zone=own_zone)
+
+
+def _announcement(contest: Contest, now: datetime) -> Answer:
+    form = AnnouncementForm(obj=contest)
+    if form.validate_on_submit():
+        with refused_beside(form):
+            services.save_announcement(contest.id, form.letters(), version=form.seen(), by=current_user.id, now=now)
+            return _onward(contest.id, SetupStep.ANNOUNCEMENT)
+    return _page("announcement", form, contest, electorate=electorate(contest, now=now))
+
+
+def _review(contest: Contest, now: datetime) -> Answer:
+    facts = facts_of(contest, now=now)
+    is_draft = contest.phase is Phase.DRAFT
+    return render_template(
+        "office/setup/review.html",
+        contest=contest,
+        steps=words.step_links(SetupStep.REVIEW, contest),
+        facts=facts,
+        hindrances=hindrances(facts, now=now) if is_draft else [],
+        cautions=cautions(facts) if is_draft else [],
+        rival=rival_of(contest) if is_draft else None,
+        electorate=electorate(contest, now=now),
+        was_published=is_draft and was_published(contest.id),
+        step_names=words.STEP_NAMES,
+        said=words.said,
+    )
+
+
+STEPS: dict[SetupStep, Callable[[Contest, datetime], Answer]] = {
+    SetupStep.BASICS: _basics,
+    SetupStep.PEOPLE: _people,
+    SetupStep.METHOD: _method,
+    SetupStep.SCHEDULE: _schedule,
+    SetupStep.ANNOUNCEMENT: _announcement,
+    SetupStep.REVIEW: _review,
+}
+
+
+def _page(step: str, form: Any, contest: Contest | None, **more: Any) -> tuple[str, int]:
+    steps = words.step_links(SetupStep(step), contest)
+    page = render_template(f"office/setup/{step}.html", form=form, contest=contest, steps=steps, **more)
+    return page, status_of(form)
+
+
+def _onward(contest_id: int, step: SetupStep) -> Response:
+    """To the next step, or to the list where the person wants to finish later."""
+    if request.form.get("then") == "later":
+        words.tell("ok", _("Saved."), _("The draft is in the list of contests; go on whenever you like."))
+        return redirect(url_for("office.contests"), 303)
+    following = list(SetupStep)[step.number]
+    return redirect(url_for("office.setup_step", contest_id=contest_id, step=following.value), 303)
+
+
+def _tell_of_new_dates(anew: bool) -> None:
+    if anew:
+        words.tell("info", _("All dates were laid anew."), _("Look at them once more in the step Schedule."))
+
+
+def _seen_version() -> int:
+    text = request.form.get("version", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+def _today(now: datetime) -> date:
+    return now.astimezone(ZoneInfo(str(get_timezone()))).date()

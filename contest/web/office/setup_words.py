@@ -1,0 +1,235 @@
+"""The words of the set-up pages: steps, periods, units, criteria in both languages, and the timeline."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from flask import flash, url_for
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from contest.config import LANGUAGES
+from contest.domain.calendar import AwardPeriod, PeriodKind, quality_day, quality_week
+from contest.domain.contest_setup import CriterionDraft, Finding, SetupStep, period_choices
+from contest.domain.contests import DEFAULT_CRITERIA, Method
+from contest.domain.errors import N_
+from contest.domain.phases import Phase
+from contest.domain.schedule import Schedule, to_local
+from contest.forms.contest_setup import CriterionForm
+from contest.models import Contest
+from contest.queries.staff import UnitNode
+from contest.web.drawing import Span, Timeline, timeline
+from contest.wording import (
+    contest_title,
+    criterion_hint,
+    criterion_name,
+    date_tiny,
+    method_name,
+    period_name,
+    standard_name,
+)
+
+STEP_NAMES = {
+    SetupStep.BASICS: N_("Basics"),
+    SetupStep.PEOPLE: N_("People"),
+    SetupStep.METHOD: N_("Criteria and method"),
+    SetupStep.SCHEDULE: N_("Schedule"),
+    SetupStep.ANNOUNCEMENT: N_("Announcements"),
+    SetupStep.REVIEW: N_("Review"),
+}
+METHOD_HINTS = {
+    Method.PLURALITY: N_("One name on each ballot. Simple and quick; good for two or three candidates."),
+    Method.APPROVAL: N_("Voters tick everybody they support. Good for four candidates and more."),
+}
+DEFAULTS = {criterion.key: criterion for criterion in DEFAULT_CRITERIA}
+INDENT = "\u00a0\u00a0\u00a0"
+
+
+@dataclass(frozen=True)
+class StepLink:
+    """One step as the macro stepper() draws it."""
+
+    label: str
+    url: str | None
+    state: str
+
+
+def step_links(present: SetupStep, contest: Contest | None) -> list[StepLink]:
+    """All steps: the present one, the finished ones as links, and the next one as soon as it can be reached."""
+    finished = contest.setup_step if contest is not None and contest.phase is Phase.DRAFT else 0
+    links = []
+    for step in SetupStep:
+        url = None
+        if contest is not None and step.number <= finished + 1:
+            url = url_for("office.setup_step", contest_id=contest.id, step=step.value)
+        done = step.number <= finished and step is not SetupStep.REVIEW
+        links.append(StepLink(str(_(STEP_NAMES[step])), url, "now" if step is present else "done" if done else "todo"))
+    return links
+
+
+def tell(category: str, strong: str, text: str) -> None:
+    """Leave a message for the next page: what happened, and what to do with it."""
+    # The macro flashes() takes such pairs; the signature of flash() knows texts only.
+    flash((strong, text), category)  # type: ignore[arg-type]
+
+
+# Basics.
+
+
+def written_period(period: AwardPeriod) -> str:
+    """How a period stands in a form: "month:2026-10-01"."""
+    return f"{period.kind.value}:{period.start.isoformat()}"
+
+
+def read_period(text: str) -> AwardPeriod:
+    """The period of such a text, which came from the list of choices."""
+    kind, _colon, start = text.partition(":")
+    return AwardPeriod(PeriodKind(kind), date.fromisoformat(start))
+
+
+def offered_periods(today: date, own: AwardPeriod | None = None) -> list[AwardPeriod]:
+    """The periods to choose from; that of the draft itself stays, however long ago it was begun."""
+    offered = period_choices(today)
+    return offered if own is None or own in offered else [own, *offered]
+
+
+def period_label(period: AwardPeriod) -> str:
+    """ "Quality Leader of the Month, October 2026"."""
+    return _("%(name)s, %(period)s", name=standard_name(period.kind), period=period_name(period.kind, period.start))
+
+
+def period_hints(periods: Iterable[AwardPeriod], today: date) -> dict[str, str]:
+    """What to know about each choice."""
+    hints = {}
+    for period in periods:
+        if period.kind is PeriodKind.YEAR:
+            day = date_tiny(quality_day(period.start.year))
+            hint = _("Announced on Quality Day, %(day)s, when the dates still allow it.", day=day)
+        elif period.end <= today:
+            hint = _("This period is over.")
+        else:
+            hint = _("This period is still running; the dates follow its end.")
+        hints[written_period(period)] = hint
+    return hints
+
+
+def standard_names(kind: PeriodKind) -> dict[str, str]:
+    """What a contest of this kind is called in each language where HR gives it no name."""
+    names = {}
+    for language in LANGUAGES:
+        with force_locale(language):
+            names[language] = standard_name(kind)
+    return names
+
+
+def model_choices(contests: Iterable[Contest]) -> list[tuple[str, str]]:
+    """The contests whose settings may be taken over."""
+    return [("", _("None, begin anew")), *((str(contest.id), contest_title(contest)) for contest in contests)]
+
+
+# People.
+
+
+def unit_choices(tree: Iterable[UnitNode]) -> list[tuple[str, str]]:
+    """The tree of units as an indented list."""
+    return [
+        (
+            str(node.id),
+            _("%(unit)s, %(number)s people", unit=f"{INDENT * node.depth}{node.unit.name}", number=node.people_below),
+        )
+        for node in tree
+    ]
+
+
+# Criteria and method.
+
+
+def method_choices() -> list[tuple[str, str]]:
+    """The methods by name."""
+    return [(method.value, method_name(method)) for method in Method]
+
+
+def method_hints() -> dict[str, str]:
+    """What each method is good for."""
+    return {method.value: str(_(hint)) for method, hint in METHOD_HINTS.items()}
+
+
+def criteria_rows(contest: Contest) -> list[dict[str, object]]:
+    """The criteria as the form is filled with them, in the reader's language."""
+    return [
+        {"key": one.key, "name": criterion_name(one), "hint": criterion_hint(one), "weight": one.weight}
+        for one in contest.criteria
+    ]
+
+
+def criterion_draft(row: CriterionForm) -> CriterionDraft:
+    """A filled row. A default criterion whose words nobody changed keeps its key, and with it both languages."""
+    name, hint, weight = row.name.data or "", row.hint.data or "", row.weight.data or 0
+    default = DEFAULTS.get(row.key.data or "")
+    if default is None or name not in _in_all_languages(default.name):
+        return CriterionDraft(weight=weight, name=name, hint=hint)
+    own_hint = "" if hint in _in_all_languages(default.hint) else hint
+    return CriterionDraft(weight=weight, key=default.key, hint=own_hint)
+
+
+def _in_all_languages(message: str) -> set[str]:
+    said = set()
+    for language in LANGUAGES:
+        with force_locale(language):
+            said.add(str(_(message)))
+    return said
+
+
+# Schedule.
+
+
+@dataclass(frozen=True)
+class SchedulePicture:
+    """The timeline, and what there is to say about Quality Week."""
+
+    drawing: Timeline
+    week: tuple[date, date]
+    week_is_shown: bool
+    quality_day: date
+    on_quality_day: bool
+    in_quality_week: bool
+
+
+def picture_of(schedule: Schedule, zone: str) -> SchedulePicture:
+    """The phases as days in the contest's zone, with the Quality Week of the year of the announcement."""
+
+    def day(instant: datetime, *, last: bool = False) -> date:
+        # A phase is half-open: one that ends at midnight does not touch the next day.
+        return to_local(instant - timedelta(microseconds=1) if last else instant, zone).date()
+
+    announced = day(schedule.announce_at)
+    week = quality_week(announced.year)
+    spans = [
+        Span(_("Nominations"), day(schedule.nominations_open_at), day(schedule.nominations_close_at, last=True)),
+        Span(_("Voting"), day(schedule.voting_open_at), day(schedule.voting_close_at, last=True), "ph"),
+        Span(_("Announcement"), announced, announced, "pk"),
+    ]
+    if day(schedule.nominations_close_at) <= day(schedule.voting_open_at, last=True):
+        checked = (day(schedule.nominations_close_at), day(schedule.voting_open_at, last=True))
+        spans.insert(1, Span(_("Check by HR"), *checked))
+    if day(schedule.voting_close_at) <= announced:
+        spans.insert(-1, Span(_("Count, sealed result"), day(schedule.voting_close_at), announced))
+    near = timedelta(days=21)
+    first = day(schedule.nominations_open_at)
+    week_is_shown = first - near <= week[1] and week[0] <= announced + near
+    return SchedulePicture(
+        drawing=timeline(spans, week=week if week_is_shown else None, day_label=date_tiny),
+        week=week,
+        week_is_shown=week_is_shown,
+        quality_day=quality_day(announced.year),
+        on_quality_day=announced == quality_day(announced.year),
+        in_quality_week=week[0] <= announced <= week[1],
+    )
+
+
+# Review.
+
+
+def said(finding: Finding) -> str:
+    """A finding in the reader's language."""
+    return str(_(finding.message, **finding.params))
