@@ -16,6 +16,9 @@ from contest.services import journal
 from contest.services.moves import move
 from contest.services.transaction import claimed, held, transaction
 
+NOT_NEXT = N_("This step is not the next one of this contest any more. Look at it once more.")
+NOT_OPEN = N_("Voting is not open in this contest, so it cannot be made longer.")
+
 
 class TooLate(RuleBroken):
     """The clock was faster: the step has happened, or the worker is about to take it."""
@@ -53,7 +56,7 @@ def bring_forward(contest_id: int, step: Forward, *, by: int, now: datetime) -> 
         contest = held(Contest, contest_id)
         planned: datetime | None = getattr(contest, lever.instant)
         if contest.phase not in lever.phases or planned is None:
-            raise TooLate(N_("This step is not the next one of this contest any more. Look at it once more."))
+            raise TooLate(NOT_NEXT)
         if planned <= now:
             raise TooLate(N_("The time for this step has come already. It happens by itself within a minute."))
         before: datetime | None = getattr(contest, lever.before) if lever.before else None
@@ -74,7 +77,7 @@ def vote_longer(contest_id: int, until: datetime, reason: str, *, by: int, now: 
         contest = held(Contest, contest_id)
         closes_at = contest.voting_close_at
         if contest.phase is not Phase.VOTING or closes_at is None or closes_at <= now:
-            raise TooLate(N_("Voting is not open in this contest, so it cannot be made longer."))
+            raise TooLate(NOT_OPEN)
         if until <= closes_at:
             raise FieldRefused(
                 "voting_close_at", N_("Voting can only be made longer. Choose a later time than now set.")

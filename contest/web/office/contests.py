@@ -1,0 +1,178 @@
+"""The list of contests and the dashboard of one: phase, turnout, queue, clock. Never a standing (PRODUCT 14)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import get_timezone
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from contest import clock
+from contest.domain.calendar import quality_week
+from contest.domain.errors import N_, NotFound
+from contest.domain.letters import LetterKind
+from contest.domain.nominations import NominationStatus
+from contest.domain.phases import CANCELLABLE, Phase
+from contest.domain.steering import next_forward
+from contest.domain.tables import folded
+from contest.models import Contest
+from contest.queries.contests import (
+    ContestName,
+    contest_by_id,
+    contests_for_office,
+    letter_counts,
+    nomination_counts,
+    nominations_waiting,
+    turnout,
+)
+from contest.queries.standing import Standing, standing_of
+from contest.web.office.room import room
+from contest.web.phase_line import phase_line
+from contest.wording import contest_title
+
+LONGEST_SEARCH = 100
+# Below this turnout a bar is brass: somebody should speak to the people there.
+LOW_TURNOUT = 40
+
+GROUPS: dict[str, tuple[str, frozenset[Phase]]] = {
+    "draft": (N_("Drafts"), frozenset({Phase.DRAFT})),
+    "running": (
+        N_("Running"),
+        frozenset({Phase.PLANNED, Phase.NOMINATING, Phase.SCREENING, Phase.VOTING, Phase.CLOSED, Phase.COUNTED}),
+    ),
+    "announced": (N_("Announced"), frozenset({Phase.ANNOUNCED})),
+    "ended": (N_("Cancelled or void"), frozenset({Phase.CANCELLED, Phase.VOID})),
+}
+LETTER_NAMES = {
+    LetterKind.VOTING_OPENED: N_("E-mail: voting is open"),
+    LetterKind.NOMINATION_DECIDED: N_("E-mail to nominators: decided"),
+    LetterKind.WINNER: N_("E-mail to the leader"),
+    LetterKind.CANDIDATE: N_("E-mail to the candidates"),
+    LetterKind.NOMINATOR: N_("E-mail to nominators: the result"),
+    LetterKind.RESULT: N_("E-mail to staff: the result"),
+}
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something the clock does or has done."""
+
+    label: str
+    at: datetime | None
+    is_done: bool
+
+
+@room.get("/")
+def home() -> Response:
+    """The office opens with its contests."""
+    return redirect(url_for("office.contests"))
+
+
+@room.get("/contests/")
+def contests() -> str:
+    """All contests, drafts included: by title, by group of phases, page by page."""
+    group = request.args.get("group", "")
+    search = request.args.get("q", "")[:LONGEST_SEARCH].strip()
+    page = contests_for_office(
+        phases=GROUPS[group][1] if group in GROUPS else (),
+        wanted=_with_words(search) if folded(search) else None,
+        page=request.args.get("page", 1, type=int),
+    )
+    groups = {key: str(_(label)) for key, (label, _phases) in GROUPS.items()}
+    return render_template("office/contests.html", page=page, group=group, groups=groups, search=search)
+
+
+@room.get("/contests/<int:contest_id>")
+def contest(contest_id: int) -> str | Response:
+    """How one contest is doing. A draft has no dashboard: its set-up goes on."""
+    found = contest_by_id(contest_id)
+    if found is None:
+        raise NotFound
+    if found.phase is Phase.DRAFT:
+        return redirect(url_for("office.setup_step", contest_id=contest_id, step="review"))
+    now = clock.now()
+    counts = nomination_counts(contest_id)
+    waiting = counts[NominationStatus.SUBMITTED]
+    standing = standing_of(found, now=now)
+    return render_template(
+        "office/contest.html",
+        contest=found,
+        standing=standing,
+        steps=phase_line(found, now=now),
+        turnout=turnout(found) if standing in SHOWS_TURNOUT else None,
+        low=LOW_TURNOUT,
+        counts=counts,
+        waiting=nominations_waiting(contest_id) if waiting else [],
+        jobs=_jobs(found, now),
+        letters=letter_counts(contest_id),
+        letter_names=LETTER_NAMES,
+        deadline=_deadline(found, standing),
+        days_to_week=_days_to_quality_week(now.astimezone(ZoneInfo(str(get_timezone()))).date()),
+        forward=None if standing is Standing.COUNTING else next_forward(found.phase),
+        may_cancel=found.phase in CANCELLABLE and standing is not Standing.COUNTING,
+        may_lengthen=standing is Standing.VOTING,
+        may_take_back=found.phase is Phase.PLANNED
+        and found.nominations_open_at is not None
+        and found.nominations_open_at > now,
+    )
+
+
+SHOWS_TURNOUT = frozenset({Standing.VOTING, Standing.COUNTING, Standing.SEALED, Standing.ANNOUNCED})
+
+
+def _deadline(contest: Contest, standing: Standing) -> tuple[str, datetime] | None:
+    """What happens next, in a word, and when; None where nothing more will."""
+    upcoming = {
+        Standing.PLANNED: (_("until nominations open"), contest.nominations_open_at),
+        Standing.NOMINATING: (_("until nominations close"), contest.nominations_close_at),
+        Standing.SCREENING: (_("until voting opens"), contest.voting_open_at),
+        Standing.VOTING: (_("until voting closes"), contest.voting_close_at),
+        Standing.COUNTING: (_("until the announcement"), contest.announce_at),
+        Standing.SEALED: (_("until the announcement"), contest.announce_at),
+    }
+    label, at = upcoming.get(standing, ("", None))
+    return (label, at) if at is not None else None
+
+
+def _jobs(contest: Contest, now: datetime) -> list[Job]:
+    """What the clock has done and will do, in this order; nothing to come for a contest that has ended early."""
+    steps = (
+        (_("Nominations open"), contest.nominations_open_at, Phase.NOMINATING),
+        (_("Nominations close"), contest.nominations_close_at, Phase.SCREENING),
+        (_("Voting opens, the list of voters is frozen"), contest.voting_open_at, Phase.VOTING),
+        (_("Voting closes, the votes are counted"), contest.voting_close_at, Phase.COUNTED),
+        (_("The leader is announced, letters leave"), contest.announce_at, Phase.ANNOUNCED),
+    )
+    order = list(Phase)
+    jobs = []
+    for label, at, phase in steps:
+        if contest.phase in {Phase.CANCELLED, Phase.VOID}:
+            is_done = at is not None and at <= now
+            if not is_done or (contest.phase is Phase.VOID and phase not in {Phase.NOMINATING, Phase.SCREENING}):
+                continue
+        else:
+            is_done = order.index(contest.phase) >= order.index(phase)
+        jobs.append(Job(label, at, is_done))
+    return jobs
+
+
+def _days_to_quality_week(today: date) -> int:
+    """Days until the next Quality Week begins; 0 while it lasts."""
+    first, last = quality_week(today.year)
+    if today > last:
+        first, last = quality_week(today.year + 1)
+    return max(0, (first - today).days)
+
+
+def _with_words(search: str) -> Callable[[ContestName], bool]:
+    """Whether the title that this reader sees, or the unit, holds every word of the search."""
+    words = folded(search).split()
+
+    def wanted(name: ContestName) -> bool:
+        said = folded(f"{contest_title(name)} {name.scope}")  # type: ignore[arg-type]
+        return all(word in said for word in words)
+
+    return wanted
