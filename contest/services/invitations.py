@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from contest.domain.accounts import TokenKind
@@ -149,33 +149,43 @@ def _invitations(employee_ids: Collection[int], *, by: int | None, now: datetime
     )
     people -= _beyond_reach(people, by=by)
     _open_accounts(people)
-    asked = select(AccountToken).where(
-        AccountToken.employee_id.in_(people),
-        AccountToken.kind == TokenKind.INVITATION,
-        AccountToken.used_at.is_(None),
-        AccountToken.expires_at >= now + REUSED_WITH,
+    asked = (
+        select(AccountToken)
+        .where(
+            AccountToken.employee_id.in_(people),
+            AccountToken.kind == TokenKind.INVITATION,
+            AccountToken.used_at.is_(None),
+            AccountToken.expires_at >= now + REUSED_WITH,
+        )
+        .order_by(AccountToken.id)
     )
-    tokens = {token.employee_id: token for token in db.session.scalars(asked.order_by(AccountToken.id))}
-    for person in sorted(people - tokens.keys()):
-        tokens[person] = _new_token(person, TokenKind.INVITATION, now + INVITATION_LASTS)
-    db.session.flush()
-    return tokens
+    invited = {token.employee_id for token in db.session.scalars(asked)}
+    kind, expires_at = TokenKind.INVITATION, now + INVITATION_LASTS
+    rows = [
+        {"employee_id": person, "kind": kind, "nonce": _nonce(), "expires_at": expires_at, "used_at": None}
+        for person in sorted(people - invited)
+    ]
+    if rows:
+        db.session.execute(insert(AccountToken), rows)
+    return {token.employee_id: token for token in db.session.scalars(asked)}
 
 
 def _open_accounts(people: Iterable[int]) -> None:
     """Give everybody an account who has none; without a password it lets nobody in."""
     rows = [{"employee_id": person, "password_hash": None, "language": ""} for person in people]
     if rows:
-        insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-        db.session.execute(insert(Account).on_conflict_do_nothing(index_elements=["employee_id"]), rows)
+        upsert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        db.session.execute(upsert(Account).on_conflict_do_nothing(index_elements=["employee_id"]), rows)
 
 
 def _new_token(employee_id: int, kind: TokenKind, expires_at: datetime) -> AccountToken:
-    token = AccountToken(
-        employee_id=employee_id, kind=kind, nonce=secrets.token_urlsafe(32), expires_at=expires_at, used_at=None
-    )
+    token = AccountToken(employee_id=employee_id, kind=kind, nonce=_nonce(), expires_at=expires_at, used_at=None)
     db.session.add(token)
     return token
+
+
+def _nonce() -> str:
+    return secrets.token_urlsafe(32)
 
 
 def _beyond_reach(people: Iterable[int], *, by: int | None) -> set[int]:
