@@ -125,7 +125,7 @@ class RefuseForm(VersionForm):
 
     reason = OneRadio(
         _l("Reason"),
-        choices=[(reason.value, _l(text)) for reason, text in REFUSAL_REASONS.items()],
+        offered=[(reason.value, _l(text)) for reason, text in REFUSAL_REASONS.items()],
     )
     comment = TextAreaField(
         _l("Comment"),
