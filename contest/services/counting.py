@@ -1,5 +1,6 @@
 """Closing the box and counting what lay in it (SECRECY, The trace that one transaction leaves; TALLY)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import delete, func, insert, select, update
@@ -7,7 +8,7 @@ from sqlalchemy import delete, func, insert, select, update
 from contest.domain.ballots import Marks, read, written
 from contest.domain.contests import Method
 from contest.domain.errors import N_, RuleBroken
-from contest.domain.secrecy import opened
+from contest.domain.secrecy import Opened, opened
 from contest.domain.tally import count
 from contest.extensions import db
 from contest.models import Candidate, Contest, Outcome, Placing, RollEntry
@@ -29,7 +30,7 @@ def shake_box(contest: Contest, *, sealing_secret: str) -> int:
     assert contest.wrapped_key is not None
     box = opener(contest.wrapped_key, sealing_secret)
     envelopes = db.session.scalars(select(SealedBallot.envelope).where(SealedBallot.contest_id == contest.id))
-    ballots = sorted((opened(box.decrypt(envelope)) for envelope in envelopes), key=lambda ballot: ballot.code)
+    ballots = [opened(box.decrypt(envelope)) for envelope in envelopes]
     ticked = _ticked(contest.id)
     if len(ballots) != ticked:
         raise BoxDoesNotTally(
@@ -37,24 +38,27 @@ def shake_box(contest: Contest, *, sealing_secret: str) -> int:
             ballots=len(ballots),
             ticked=ticked,
         )
-    if ballots:
-        db.session.execute(
-            insert(CountedBallot),
-            [
-                {
-                    "contest_id": contest.id,
-                    "receipt_code": ballot.code,
-                    "unit_id": ballot.unit_id,
-                    "marks": written(ballot.marks),
-                }
-                for ballot in ballots
-            ],
-        )
+    lay_out(contest.id, ballots)
     db.session.execute(delete(SealedBallot).where(SealedBallot.contest_id == contest.id))
     db.session.execute(
         update(RollEntry).where(RollEntry.contest_id == contest.id).values(has_voted=RollEntry.has_voted)
     )
     return len(ballots)
+
+
+def lay_out(contest_id: int, ballots: Iterable[Opened]) -> None:
+    """Write opened ballots into the counted box in receipt order, which says nothing of the order of casting."""
+    rows = [
+        {
+            "contest_id": contest_id,
+            "receipt_code": ballot.code,
+            "unit_id": ballot.unit_id,
+            "marks": written(ballot.marks),
+        }
+        for ballot in sorted(ballots, key=lambda ballot: ballot.code)
+    ]
+    if rows:
+        db.session.execute(insert(CountedBallot), rows)
 
 
 def count_votes(contest: Contest, *, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import datetime
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import and_, insert, or_, select
 
 from contest.domain.secrecy import reporting_groups
 from contest.extensions import db
@@ -38,7 +38,10 @@ def draw_up_roll(contest: Contest, *, now: datetime) -> int:
 def employed(now: datetime):  # type: ignore[no-untyped-def]
     """The condition that a person works here on the day of `now`."""
     day = now.date()
-    return or_(Employee.left_on.is_(None), Employee.left_on > day)
+    return and_(
+        or_(Employee.hired_on.is_(None), Employee.hired_on <= day),
+        or_(Employee.left_on.is_(None), Employee.left_on > day),
+    )
 
 
 def reporting_unit(path: str, scope_path: str) -> int:

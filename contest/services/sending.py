@@ -67,7 +67,7 @@ def give_up_on_lost(*, now: datetime) -> int:
 
 def pause_after(attempts: int) -> timedelta:
     """How long to wait after so many tries: 1, 2, 4 ... minutes, four hours at most."""
-    return min(FIRST_PAUSE * 2 ** (attempts - 1), LONGEST_PAUSE)
+    return min(FIRST_PAUSE * (1 << attempts - 1), LONGEST_PAUSE)
 
 
 def _note_not_taken(letter_id: int, trouble: str, *, now: datetime) -> LetterState:

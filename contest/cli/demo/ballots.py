@@ -1,4 +1,4 @@
-"""The votes of the demo: cast one by one as voters would, in the shares that the story tells."""
+"""The votes of the demo: cast one by one as voters would, or laid out opened where the contest is long over."""
 
 from random import Random
 
@@ -6,9 +6,14 @@ from sqlalchemy import select
 
 from contest.cli.demo.pack import Contest as ContestStory
 from contest.cli.demo.pack import Pack
+from contest.domain.ballots import Channel, Marks
 from contest.domain.contests import Method
+from contest.domain.phases import Phase
+from contest.domain.secrecy import Opened, receipt_code
 from contest.extensions import db
-from contest.models import Candidate, Contest, Employee, RollEntry
+from contest.models import Candidate, Contest, Employee, Outcome, RollEntry
+from contest.services.counting import count_votes, lay_out
+from contest.services.roll import draw_up_roll
 from contest.services.voting import cast_ballot
 
 
@@ -20,12 +25,7 @@ def cast_votes(pack: Pack, story: ContestStory, contest_id: int, *, seed: int) -
     voters = voters_of(pack, contest_id)
     draw.shuffle(voters)
     candidates = {
-        number: (candidate_id, employee_id)
-        for number, candidate_id, employee_id in db.session.execute(
-            select(Employee.personnel_number, Candidate.id, Candidate.employee_id)
-            .join(Candidate, Candidate.employee_id == Employee.id)
-            .where(Candidate.contest_id == contest_id)
-        )
+        number: (candidate_id, employee_id) for number, candidate_id, employee_id in candidates_of(contest_id)
     }
     wanted = len(voters) * story.turnout // 100
     for voter in voters[:wanted]:
@@ -40,6 +40,57 @@ def cast_votes(pack: Pack, story: ContestStory, contest_id: int, *, seed: int) -
             now=contest.voting_open_at,
         )
     return wanted
+
+
+def vote_in_the_past(contest: Contest, story: ContestStory) -> None:
+    """Lay out the ballots of a finished contest in the shares of its story and let the ordinary count find its outcome.
+
+    Part of the act that tells the story. The box of a past contest holds opened ballots only, so none is cast.
+    """
+    assert contest.voting_open_at is not None and contest.voting_close_at is not None
+    draw = Random(contest.id)
+    draw_up_roll(contest, now=contest.voting_open_at)
+    roll = list(db.session.scalars(select(RollEntry).where(RollEntry.contest_id == contest.id)))
+    voters = draw.sample(roll, len(roll) * story.turnout // 100)
+    for entry in voters:
+        entry.has_voted, entry.channel = True, Channel.WEB
+    lay_out(
+        contest.id,
+        [
+            Opened(marked, entry.unit_id, receipt_code(contest.id, f"{draw.getrandbits(128):032x}"))
+            for marked, entry in zip(in_shares(contest, story, len(voters), draw), voters, strict=True)
+        ],
+    )
+    db.session.flush()
+    count_votes(contest, now=contest.voting_close_at)
+    contest.phase = Phase.ANNOUNCED
+    db.session.get_one(Outcome, contest.id).announced_at = contest.announce_at
+
+
+def in_shares(contest: Contest, story: ContestStory, ballots: int, draw: Random) -> list[Marks]:
+    """So many ballots in the shares of the story; what rounding a single choice leaves over goes to the leader."""
+    candidates = {number: candidate_id for number, candidate_id, _ in candidates_of(contest.id)}
+    if contest.method is Method.PLURALITY:
+        marked = [candidates[told.number] for told in story.admitted for _ in range(ballots * told.votes // 100)]
+        marked += [candidates[story.winner]] * (ballots - len(marked))
+        draw.shuffle(marked)
+        return [(candidate,) for candidate in marked]
+    ticks: list[set[int]] = [set() for _ in range(ballots)]
+    for told in sorted(story.admitted, key=lambda told: -told.votes):
+        room = [ballot for ballot in ticks if contest.max_choices is None or len(ballot) < contest.max_choices]
+        for ballot in draw.sample(room, min(len(room), ballots * told.votes // 100)):
+            ballot.add(candidates[told.number])
+    return [tuple(sorted(ballot)) for ballot in ticks]
+
+
+def candidates_of(contest_id: int) -> list[tuple[str, int, int]]:
+    """(personnel number, candidate id, employee id) of everybody on the paper."""
+    rows = db.session.execute(
+        select(Employee.personnel_number, Candidate.id, Candidate.employee_id)
+        .join(Candidate, Candidate.employee_id == Employee.id)
+        .where(Candidate.contest_id == contest_id)
+    )
+    return [(number, candidate_id, employee_id) for number, candidate_id, employee_id in rows]
 
 
 def marks(method: Method, shares: list[tuple[int, int]], most: int | None, draw: Random) -> list[int]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from contest.cli.demo.ballots import vote_in_the_past
 from contest.cli.demo.calendar import award_period, past_schedule, present_schedule
 from contest.cli.demo.company import employee, unit
 from contest.cli.demo.pack import Contest as ContestStory
@@ -12,8 +13,7 @@ from contest.domain.nominations import NominationStatus, RefusalReason
 from contest.domain.phases import Phase
 from contest.domain.schedule import Schedule
 from contest.extensions import db
-from contest.models import Candidate, Contest, Criterion, Employee, Evidence, Nomination, Outcome, Placing, Unit
-from contest.queries.staff import people_of
+from contest.models import Candidate, Contest, Criterion, Employee, Evidence, Nomination, Unit
 from contest.services.progress import advance
 from contest.services.transaction import transaction
 
@@ -34,8 +34,7 @@ def tell_past(pack: Pack, *, now: datetime) -> None:
         with transaction():
             contest = new_contest(pack, story, past_schedule(story, unit(story.scope).time_zone, now=now), now=now)
             add_nominations(pack, contest, story)
-            contest.phase = Phase.ANNOUNCED
-            store_outcome(contest, story)
+            vote_in_the_past(contest, story)
 
 
 def tell_present(pack: Pack, *, now: datetime, sealing_secret: str) -> Iterator[tuple[ContestStory, int]]:
@@ -48,7 +47,7 @@ def tell_present(pack: Pack, *, now: datetime, sealing_secret: str) -> Iterator[
             contest.setup_step = STEPS_OF_A_DRAFT if contest.phase is Phase.DRAFT else LAST_STEP
             contest.ended_reason = story.reason
             if contest.phase is Phase.ANNOUNCED:
-                store_outcome(contest, story)
+                vote_in_the_past(contest, story)
             contest_id, opening = contest.id, contest.voting_open_at
         if story.phase in {"voting", "counted"} and opening is not None:
             advance(contest_id, now=opening, sealing_secret=sealing_secret)
@@ -128,42 +127,6 @@ def settle(pack: Pack, nomination: Nomination, told: Story, contest: Contest, pe
     db.session.add(candidate)
     db.session.flush()
     nomination.candidate_id = candidate.id
-
-
-def store_outcome(contest: Contest, story: ContestStory) -> None:
-    """The outcome of a finished contest from the shares of its story."""
-    numbers = {told.number: told.votes for told in story.admitted}
-    candidates = {
-        candidate.employee.personnel_number: candidate
-        for candidate in db.session.query(Candidate).filter_by(contest_id=contest.id)
-    }
-    eligible = people_of(contest.scope.path)
-    ballots = eligible * story.turnout // 100
-    scores = {number: ballots * share // 100 for number, share in numbers.items()}
-    if contest.method is Method.PLURALITY:
-        scores[story.winner] += ballots - sum(scores.values())
-    db.session.add(
-        Outcome(
-            contest_id=contest.id,
-            eligible=eligible,
-            ballots=ballots,
-            blank=0,
-            counted_at=contest.voting_close_at,
-            announced_at=contest.announce_at,
-        )
-    )
-    db.session.flush()
-    for number, score in scores.items():
-        place = 1 + sum(other > score for other in scores.values())
-        db.session.add(
-            Placing(
-                contest_id=contest.id,
-                candidate_id=candidates[number].id,
-                place=place,
-                score=str(score),
-                is_leader=place == 1,
-            )
-        )
 
 
 def organiser(pack: Pack) -> Employee:
