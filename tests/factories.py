@@ -136,7 +136,7 @@ def a_contest(
     contest = Contest(
         **{
             "kind": PeriodKind.MONTH,
-            "period_start": date(2000 + number % 2000, number // 2000 % 12 + 1, 1),
+            "period_start": date(2021 + number % 2000, number // 2000 % 12 + 1, 1),
             "scope_id": scope.id,
             "time_zone": "Europe/Moscow",
             "phase": phase,
