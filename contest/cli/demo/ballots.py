@@ -2,7 +2,7 @@
 
 from random import Random
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from contest.cli.demo.pack import Contest as ContestStory
 from contest.cli.demo.pack import Pack
@@ -50,15 +50,16 @@ def vote_in_the_past(contest: Contest, story: ContestStory) -> None:
     assert contest.voting_open_at is not None and contest.voting_close_at is not None
     draw = Random(contest.id)
     draw_up_roll(contest, now=contest.voting_open_at)
-    roll = list(db.session.scalars(select(RollEntry).where(RollEntry.contest_id == contest.id)))
+    on_roll = RollEntry.contest_id == contest.id
+    roll = db.session.execute(select(RollEntry.employee_id, RollEntry.unit_id).where(on_roll)).all()
     voters = draw.sample(roll, len(roll) * story.turnout // 100)
-    for entry in voters:
-        entry.has_voted, entry.channel = True, Channel.WEB
+    ticked = RollEntry.employee_id.in_([person for person, _ in voters])
+    db.session.execute(update(RollEntry).where(on_roll, ticked).values(has_voted=True, channel=Channel.WEB))
     lay_out(
         contest.id,
         [
-            Opened(marked, entry.unit_id, receipt_code(contest.id, f"{draw.getrandbits(128):032x}"))
-            for marked, entry in zip(in_shares(contest, story, len(voters), draw), voters, strict=True)
+            Opened(marked, unit_id, receipt_code(contest.id, f"{draw.getrandbits(128):032x}"))
+            for marked, (_, unit_id) in zip(in_shares(contest, story, len(voters), draw), voters, strict=True)
         ],
     )
     db.session.flush()
