@@ -43,7 +43,7 @@ def people() -> str:
     form = PeopleSearchForm(request.args)
     form.unit.choices = [(0, _("All units")), *_unit_choices(today)]
     unit = unit_by_id(form.unit.data or 0)
-    state = PeopleState(form.state.data) if form.state.data in PeopleState else PeopleState.ALL
+    state = PeopleState(form.state.data) if form.state.data in set(PeopleState) else PeopleState.ALL
     number = request.args.get("page", 1, type=int)
     page = people_page(form.q.data, unit, state, number, today=today, now=now)
     narrowed = bool(form.q.data or unit or state is not PeopleState.ALL)
