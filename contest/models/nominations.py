@@ -68,7 +68,7 @@ class Nomination(Base):
     employee: Mapped[Employee] = relationship(foreign_keys=[employee_id])
     nominator: Mapped[Employee] = relationship(foreign_keys=[nominator_id])
     decided_by: Mapped[Employee | None] = relationship(foreign_keys=[decided_by_id])
-    evidence: Mapped[list["Evidence"]] = relationship(cascade="all, delete-orphan")
+    evidence: Mapped[list["Evidence"]] = relationship(order_by="Evidence.criterion_id", cascade="all, delete-orphan")
 
     __table_args__ = (
         Index(
