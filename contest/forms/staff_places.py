@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, StringField
+from wtforms import RadioField, SelectChoice, StringField
 from wtforms.validators import DataRequired, Length
 
 from contest.domain.staff import Role
@@ -54,7 +54,7 @@ class GrantRoleForm(FlaskForm):
     )
     role = RadioField(
         _l("Right"),
-        choices=[(role.value, name) for role, name in ROLE_NAMES.items()],
+        choices=[SelectChoice(role.value, name) for role, name in ROLE_NAMES.items()],
         validators=[DataRequired(_l("Choose the right to give."))],
         validate_choice=True,
     )
