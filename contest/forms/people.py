@@ -15,9 +15,9 @@ STATES = [
 LONGEST_ID_TEXT = 10
 
 
-def as_id(text: str | None) -> int:
+def as_id(typed: str | int | None) -> int:
     """The id that a choice stands for; 0 for none and for nonsense."""
-    text = text or ""
+    text = str(typed or "")
     return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_ID_TEXT else 0
 
 
