@@ -23,6 +23,7 @@ from contest.wording import (
     contest_title,
     criterion_hint,
     criterion_name,
+    date_short,
     date_tiny,
     method_name,
     period_name,
@@ -102,13 +103,17 @@ def period_hints(periods: Iterable[AwardPeriod], today: date) -> dict[str, str]:
     """What to know about each choice."""
     hints = {}
     for period in periods:
-        if period.kind is PeriodKind.YEAR:
-            day = date_tiny(quality_day(period.start.year))
-            hint = _("Announced on Quality Day, %(day)s, when the dates still allow it.", day=day)
+        decided_on = quality_day(period.start.year)
+        if period.kind is PeriodKind.YEAR and today < decided_on:
+            hint = _("Announced on Quality Day, %(day)s, if there is time enough.", day=date_short(decided_on))
+        elif period.kind is PeriodKind.YEAR:
+            hint = _("Its Quality Day, %(day)s, has been; the dates begin now.", day=date_short(decided_on))
         elif period.end <= today:
-            hint = _("This period is over.")
+            hint = _("This period is over; the dates begin now.")
+        elif period.start <= today:
+            hint = _("This period is running; the dates follow its end.")
         else:
-            hint = _("This period is still running; the dates follow its end.")
+            hint = _("This period is to come; the dates follow its end.")
         hints[written_period(period)] = hint
     return hints
 
