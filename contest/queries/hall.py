@@ -241,8 +241,8 @@ def _cards(contests: list[Contest], viewer_id: int, *, now: datetime) -> list[Co
     asked = [number for number, stands in standing.items() if stands in CANDIDATES_SHOWN]
     rows = db.session.execute(
         select(Candidate.contest_id, func.count()).where(Candidate.contest_id.in_(asked)).group_by(Candidate.contest_id)
-    ).tuples()
-    candidates = dict(rows.all())
+    )
+    candidates = {contest_id: count for contest_id, count in rows}
     leaders = leaders_of([number for number, stands in standing.items() if stands is Standing.ANNOUNCED])
     return [
         ContestCard(

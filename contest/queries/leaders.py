@@ -17,7 +17,7 @@ from contest.queries.paging import Page, nearest_page
 
 PER_PAGE = 24
 LARGE_PLATES = 7
-LONGEST_PRAISE = 180
+LONGEST_PRAISE = 260
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 
 
@@ -56,7 +56,10 @@ def beginning(text: str, longest: int = LONGEST_PRAISE) -> str:
         if len(longer) > longest:
             break
         shown = longer
-    return shown or words[: longest - 1].rpartition(" ")[0].rstrip(",;:–- ") + "…"
+    if shown:
+        return shown
+    cut = words[: longest - 1]
+    return (cut.rpartition(" ")[0] or cut).rstrip(",;:–- ") + "…"
 
 
 def praise_of(candidate: Candidate) -> str:

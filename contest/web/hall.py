@@ -50,11 +50,12 @@ def contests() -> str:
     """All published contests, by group, by title, page by page."""
     group = request.args.get("group", "")
     search = request.args.get("q", "")[:LONGEST_SEARCH].strip()
+    search = search if folded(search) else ""
     page = contests_seen.public_contests(
         current_user.id,
         now=clock.now(),
         group=contests_seen.Group(group) if group in set(contests_seen.Group) else None,
-        wanted=_with_words(search) if folded(search) else None,
+        wanted=_with_words(search) if search else None,
         page=request.args.get("page", 1, type=int),
     )
     return render_template("hall/contests.html", page=page, group=group, search=search)
