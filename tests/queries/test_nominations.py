@@ -1,0 +1,363 @@
+"""What a head sees: the desk, the people to choose from, single nominations; and the candidates."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from contest.domain.eligibility import Reason
+from contest.domain.nominations import NominationStatus
+from contest.domain.phases import Phase
+from contest.extensions import db
+from contest.models import Employee
+from contest.queries.accounts import SignedIn
+from contest.queries.eligibility import people_to_nominate, proposed_person
+from contest.queries.nominations import (
+    acts_for,
+    candidates,
+    desk,
+    earlier_nominations,
+    gaps,
+    is_open,
+    may_be_edited,
+    may_be_withdrawn,
+    my_nominations,
+    nomination_seen_by,
+    open_entries,
+    units_headed_by,
+)
+from tests.factories import a_contest, a_head, a_nomination, a_unit, an_employee
+from tests.statements import statements
+
+TODAY = date(2026, 10, 20)
+
+
+class Scene:
+    """Ada heads the foundry of the plant; Ben heads the laboratory beside it; Dan heads the plant."""
+
+    def __init__(self):
+        self.company = a_unit("Northern Meridian")
+        self.plant = a_unit("Plant", self.company)
+        self.foundry = a_unit("Foundry", self.plant)
+        self.laboratory = a_unit("Laboratory", self.plant)
+        self.ada = a_head("Ada", self.foundry)
+        self.ben = a_head("Ben", self.laboratory)
+        self.dan = a_head("Dan", self.plant)
+        self.cleo = an_employee("Cleo", self.foundry)
+
+
+@pytest.fixture
+def scene(app):
+    with app.app_context():
+        yield Scene()
+
+
+def person(employee: Employee) -> SignedIn:
+    return SignedIn(
+        token="",
+        id=employee.id,
+        personnel_number=employee.personnel_number,
+        last_name=employee.last_name,
+        first_name=employee.first_name,
+        middle_name="",
+        unit_id=employee.unit_id,
+        unit_path=employee.unit.path,
+        time_zone="UTC",
+        language="en",
+        roles=frozenset(),
+        headed_unit_ids=frozenset(unit.id for unit in units_headed_by(employee.id)),
+    )
+
+
+def names(entries) -> list[tuple[int, str, int, int]]:
+    return [(entry.contest.id, entry.unit.name, entry.used, entry.left) for entry in entries]
+
+
+# The desk.
+
+
+def test_the_desk_counts_the_places_of_the_unit(scene, now):
+    contest = a_contest(Phase.NOMINATING, scene.company, places_per_unit=3)
+    for status in NominationStatus:
+        a_nomination(contest, an_employee("", scene.foundry), scene.ada, status)
+    a_nomination(contest, an_employee("", scene.laboratory), scene.ben)
+    assert names(desk(person(scene.ada), now)) == [(contest.id, "Foundry", 2, 1)]
+
+
+def test_places_are_never_fewer_than_none(scene, now):
+    contest = a_contest(Phase.NOMINATING, scene.company, places_per_unit=1)
+    for _ in range(2):
+        a_nomination(contest, an_employee("", scene.foundry), scene.ada)
+    assert names(desk(person(scene.ada), now)) == [(contest.id, "Foundry", 2, 0)]
+
+
+def test_open_contests_come_first_and_those_that_close_first_before_others(scene, now):
+    planned = a_contest(Phase.PLANNED, scene.company)
+    screened = a_contest(Phase.SCREENING, scene.company)
+    a_nomination(screened, scene.cleo, scene.ada)
+    late = a_contest(Phase.NOMINATING, scene.company, now=now + timedelta(hours=2))
+    soon = a_contest(Phase.NOMINATING, scene.company)
+    entries = desk(person(scene.ada), now)
+    assert [entry.contest.id for entry in entries] == [soon.id, late.id, screened.id, planned.id]
+    assert [entry.contest.id for entry in open_entries(entries)] == [soon.id, late.id]
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_a_contest_without_nominations_is_on_the_desk_while_there_is_something_to_do(scene, now, phase):
+    a_contest(phase, scene.company)
+    assert len(desk(person(scene.ada), now)) == (phase in {Phase.PLANNED, Phase.NOMINATING})
+
+
+def test_after_the_bell_a_contest_is_closed_on_the_desk_though_the_worker_is_late(scene, now):
+    contest = a_contest(Phase.NOMINATING, scene.company)
+    a_nomination(contest, scene.cleo, scene.ada)
+    assert [entry.is_open for entry in desk(person(scene.ada), contest.nominations_close_at)] == [False]
+
+
+@pytest.mark.parametrize(
+    ("scope", "who", "units"),
+    [
+        ("company", "ada", ["Foundry"]),
+        ("foundry", "ada", ["Foundry"]),
+        ("laboratory", "ada", []),
+        ("foundry", "dan", ["Plant"]),  # the unit above nominates the head of the foundry
+        ("company", "cleo", []),
+    ],
+)
+def test_a_contest_is_on_the_desk_of_units_in_its_scope_and_of_units_above_it(scene, now, scope, who, units):
+    a_contest(Phase.NOMINATING, getattr(scene, scope))
+    assert [entry.unit.name for entry in desk(person(getattr(scene, who)), now)] == units
+
+
+def test_the_head_of_two_units_has_an_entry_for_each(scene, now):
+    scene.laboratory.deputy_id = scene.ada.id
+    db.session.commit()
+    a_contest(Phase.NOMINATING, scene.company)
+    assert [entry.unit.name for entry in desk(person(scene.ada), now)] == ["Foundry", "Laboratory"]
+
+
+def test_what_is_written_about_the_reader_is_not_on_the_readers_desk(scene, now):
+    contest = a_contest(Phase.NOMINATING, scene.company)
+    deputy = an_employee("Eve", scene.foundry)
+    scene.foundry.deputy_id = deputy.id
+    db.session.commit()
+    about_deputy = a_nomination(contest, deputy, scene.ada)
+    assert [entry.nominations for entry in desk(person(deputy), now)] == [[]]
+    assert nomination_seen_by(about_deputy.id, deputy.id) is None
+    assert my_nominations(person(deputy)).items == []
+    assert not acts_for(person(deputy), about_deputy)
+
+
+def test_a_desk_of_thirty_nominations_costs_no_more_queries_than_one_of_one(scene, now):
+    contest = a_contest(Phase.NOMINATING, scene.company)
+    a_nomination(contest, scene.cleo, scene.ada)
+    reader = person(scene.ada)
+
+    def look() -> int:
+        db.session.expunge_all()
+        with statements() as made:
+            for entry in desk(reader, now):
+                _ = entry.contest.scope.name, entry.contest.criteria
+                for each in entry.nominations:
+                    _ = each.employee.unit.name, gaps(each), may_be_edited(each, now), may_be_withdrawn(each)
+        return len(made)
+
+    one = look()
+    contest = db.session.merge(contest)
+    for _ in range(30):
+        a_nomination(contest, an_employee("", scene.foundry), scene.ada, NominationStatus.DRAFT)
+    assert look() == one
+
+
+# One nomination, and lists of them.
+
+
+def test_a_nomination_is_seen_by_its_writer_and_by_head_and_deputy_of_its_unit_only(scene):
+    contest = a_contest(Phase.NOMINATING, scene.company)
+    deputy = an_employee("Eve", scene.company)
+    scene.foundry.deputy_id = deputy.id
+    db.session.commit()
+    number = a_nomination(contest, scene.cleo, scene.ada).id
+    seeing = [
+        each.last_name
+        for each in (scene.ada, deputy, scene.ben, scene.dan, scene.cleo)
+        if nomination_seen_by(number, each.id) is not None
+    ]
+    assert seeing == ["Lovell", "Evans"]
+
+
+@pytest.mark.parametrize("number", [0, -1, 10**9, 10**30])
+def test_no_nomination_has_an_impossible_number(scene, number):
+    assert nomination_seen_by(number, scene.ada.id) is None
+
+
+def test_a_former_head_still_sees_what_they_wrote_but_does_not_act(scene):
+    contest = a_contest(Phase.NOMINATING, scene.company)
+    nomination = a_nomination(contest, scene.cleo, scene.ada)
+    scene.foundry.head_id = None
+    db.session.commit()
+    assert nomination_seen_by(nomination.id, scene.ada.id) is nomination
+    assert not acts_for(person(scene.ada), nomination)
+
+
+def test_earlier_nominations_are_those_of_contests_that_are_over(scene):
+    over = a_contest(Phase.ANNOUNCED, scene.company)
+    running = a_contest(Phase.NOMINATING, scene.company)
+    old, new = a_nomination(over, scene.cleo, scene.ada), a_nomination(running, scene.cleo, scene.ada)
+    assert earlier_nominations(person(scene.ada)).items == [old]
+    assert my_nominations(person(scene.ada)).items == [new, old]
+    assert my_nominations(person(scene.ben)).items == []
+
+
+@pytest.mark.parametrize(
+    ("phase", "status", "editable", "withdrawable"),
+    [
+        (Phase.NOMINATING, NominationStatus.DRAFT, True, True),
+        (Phase.NOMINATING, NominationStatus.WITHDRAWN, True, False),
+        (Phase.NOMINATING, NominationStatus.SENT_BACK, True, True),
+        (Phase.NOMINATING, NominationStatus.SUBMITTED, False, True),
+        (Phase.NOMINATING, NominationStatus.ADMITTED, False, False),
+        (Phase.NOMINATING, NominationStatus.REFUSED, False, False),
+        (Phase.SCREENING, NominationStatus.DRAFT, False, True),
+        (Phase.SCREENING, NominationStatus.SENT_BACK, True, True),
+        (Phase.VOTING, NominationStatus.SENT_BACK, False, False),
+        (Phase.VOTING, NominationStatus.SUBMITTED, False, False),
+    ],
+)
+def test_what_can_be_done_with_a_nomination(scene, now, phase, status, editable, withdrawable):
+    nomination = a_nomination(a_contest(phase, scene.company), scene.cleo, scene.ada, status)
+    assert (may_be_edited(nomination, now), may_be_withdrawn(nomination)) == (editable, withdrawable)
+
+
+def test_what_is_missing_is_said_of_a_draft_and_not_of_what_is_with_hr(scene):
+    contest = a_contest(Phase.NOMINATING, scene.company)
+    draft = a_nomination(contest, scene.cleo, scene.ada, NominationStatus.DRAFT, statement="", person_agrees=False)
+    other = an_employee("", scene.foundry)
+    submitted = a_nomination(contest, other, scene.ada, statement="", person_agrees=False)
+    assert [gap.field for gap in gaps(draft)] == ["statement", "person_agrees"]
+    assert gaps(submitted) == []
+
+
+# Whom to nominate.
+
+
+def listed(scene, contest, who, **wanted):
+    found = people_to_nominate(contest, units_headed_by(who.id), who.id, today=TODAY, **wanted)
+    return [(each.employee.last_name, each.unit and each.unit.name, each.reason) for each in found.items]
+
+
+def test_everybody_of_the_units_is_listed_with_the_reason_why_not(scene):
+    contest = a_contest(Phase.NOMINATING, scene.company, period_start=date(2026, 9, 1))
+    an_employee("New", scene.foundry, hired_on=date(2026, 10, 1))
+    an_employee("Gone", scene.foundry, left_on=TODAY)
+    assert listed(scene, contest, scene.ada) == [
+        ("Carter", "Foundry", None),
+        ("Lovell", None, Reason.ONESELF),
+        ("New", "Foundry", Reason.HIRED_LATER),
+    ]
+
+
+def test_a_deputy_finds_the_head_with_the_reason_and_the_unit_above_finds_both(scene):
+    contest = a_contest(Phase.NOMINATING, scene.company)
+    scene.foundry.deputy_id = scene.cleo.id
+    db.session.commit()
+    assert listed(scene, contest, scene.cleo) == [
+        ("Carter", "Foundry", Reason.ONESELF),
+        ("Lovell", None, Reason.OWN_SUPERIOR),
+    ]
+    assert listed(scene, contest, scene.dan, text="lov") == [("Lovell", "Plant", None)]
+
+
+def test_only_those_who_take_part_are_listed(scene):
+    contest = a_contest(Phase.NOMINATING, scene.laboratory)
+    an_employee("Eve", scene.laboratory)
+    assert listed(scene, contest, scene.dan) == [("Brooks", "Plant", None), ("Evans", "Plant", None)]
+    assert listed(scene, contest, scene.ada) == []
+
+
+def test_the_list_is_narrowed_to_one_of_the_units(scene):
+    contest = a_contest(Phase.NOMINATING, scene.company)
+    scene.laboratory.deputy_id = scene.ada.id
+    db.session.commit()
+    assert [name for name, *_rest in listed(scene, contest, scene.ada, within=scene.laboratory)] == ["Brooks"]
+
+
+@pytest.mark.parametrize("text", ["carter", "CLEO", "cart", "%", "_", "\x00", "x" * 5000, "ёлка"])
+def test_a_search_is_by_words_of_the_name_or_number_and_anything_may_be_typed(scene, text):
+    contest = a_contest(Phase.NOMINATING, scene.company)
+    found = {name for name, *_rest in listed(scene, contest, scene.ada, text=text)}
+    everybody = {"Carter", "Lovell"}
+    assert found == ({"Carter"} if text.lower() in "carter cleo" else everybody if text in "%_\x00" else set())
+
+
+def test_a_person_nominated_already_is_listed_with_the_nomination(scene):
+    contest = a_contest(Phase.NOMINATING, scene.company)
+    nomination = a_nomination(contest, scene.cleo, scene.ada)
+    a_nomination(contest, scene.cleo, scene.dan, unit=scene.plant)  # nobody else's is told
+    choice = proposed_person(contest, scene.ada.id, scene.cleo.id, today=TODAY)
+    assert (choice.nomination, choice.may_be_nominated) == (nomination, False)
+
+
+@pytest.mark.parametrize("status", [NominationStatus.WITHDRAWN, NominationStatus.REFUSED])
+def test_a_person_whose_nomination_is_over_can_be_nominated_again(scene, status):
+    contest = a_contest(Phase.NOMINATING, scene.company)
+    a_nomination(contest, scene.cleo, scene.ada, status)
+    assert proposed_person(contest, scene.ada.id, scene.cleo.id, today=TODAY).may_be_nominated
+
+
+@pytest.mark.parametrize("number", [0, -1, 10**9, 10**30])
+def test_nobody_is_proposed_under_an_impossible_number(scene, number):
+    contest = a_contest(Phase.NOMINATING, scene.company)
+    assert proposed_person(contest, scene.ada.id, number, today=TODAY) is None
+
+
+def test_somebody_of_another_unit_is_not_proposed(scene):
+    contest = a_contest(Phase.NOMINATING, scene.company)
+    assert proposed_person(contest, scene.ada.id, scene.ben.id, today=TODAY) is None
+
+
+def test_thirty_people_cost_no_more_queries_than_one(scene):
+    contest = a_contest(Phase.NOMINATING, scene.company)
+    with statements() as few:
+        listed(scene, contest, scene.ada, text="carter")
+    for _ in range(30):
+        an_employee("Carter", scene.foundry)
+    with statements() as many:
+        assert len(listed(scene, contest, scene.ada, text="carter")) == 25
+    assert len(many) == len(few)
+
+
+# Candidates.
+
+
+def test_candidates_come_with_all_their_nominations_in_a_constant_number_of_queries(scene):
+    contest = a_contest(Phase.VOTING, scene.company)
+
+    def look() -> tuple[int, list[tuple[str, list[str], list[str]]]]:
+        db.session.expunge_all()
+        with statements() as made:
+            found = [
+                (
+                    each.employee.last_name,
+                    [nomination.unit.name for nomination in each.nominations],
+                    [proof.criterion.key for nomination in each.nominations for proof in nomination.evidence],
+                )
+                for each in candidates(contest.id)
+            ]
+        return len(made), found
+
+    a_nomination(contest, scene.cleo, scene.ada, NominationStatus.ADMITTED)
+    with_one, found = look()
+    assert found == [("Carter", ["Foundry"], ["effect"])]
+    contest = db.session.merge(contest)
+    for _ in range(30):
+        a_nomination(contest, an_employee("", scene.foundry), scene.ada, NominationStatus.ADMITTED)
+    a_nomination(contest, an_employee("", scene.foundry), scene.ada, NominationStatus.REFUSED)
+    with_many, found = look()
+    assert (with_many, len(found)) == (with_one, 31)
+
+
+def test_a_contest_is_open_between_its_instants(scene):
+    contest = a_contest(Phase.NOMINATING, scene.company)
+    assert is_open(contest, contest.nominations_open_at)
+    assert not is_open(contest, contest.nominations_close_at)
+    assert not is_open(contest, datetime(1, 1, 1, tzinfo=UTC))
