@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectChoice, SelectMultipleField, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -15,7 +16,7 @@ NOBODY = "none"
 class SingleChoiceForm(FlaskForm):
     """One candidate, or none of them."""
 
-    mark = RadioField(validate_choice=False)
+    mark = RadioField(_l("Your vote"), validate_choice=False)
 
     def validate_mark(self, field: RadioField) -> None:
         """The choice is on the paper."""
@@ -30,7 +31,9 @@ class SingleChoiceForm(FlaskForm):
 class ApprovalForm(FlaskForm):
     """Any number of candidates up to the limit; none at all is a blank ballot."""
 
-    mark = SelectMultipleField(widget=ListWidget(), option_widget=CheckboxInput(), validate_choice=False)
+    mark = SelectMultipleField(
+        _l("Your vote"), widget=ListWidget(), option_widget=CheckboxInput(), validate_choice=False
+    )
 
     def validate_mark(self, field: SelectMultipleField) -> None:
         """Every tick is on the paper, once, and there are not too many."""
