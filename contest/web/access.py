@@ -24,7 +24,7 @@ class Policy(StrEnum):
     HEAD = "head"
     HR = "hr"
     ADMIN = "admin"
-    OPERATOR = "operator"
+    OVERSIGHT = "oversight"
 
 
 ROOMS: dict[str, Policy] = {
@@ -49,6 +49,7 @@ EXCEPTIONS: dict[str, Policy] = {
     "hall.secrecy": Policy.PUBLIC,
     "hall.counting": Policy.PUBLIC,
     "hall.accessibility": Policy.PUBLIC,
+    "office.journal": Policy.OVERSIGHT,
     "office.roles": Policy.ADMIN,
     "office.grant_role": Policy.ADMIN,
     "office.take_role": Policy.ADMIN,
@@ -75,6 +76,8 @@ def fulfils(person: SignedIn | None, policy: Policy) -> bool:
             return Role.HR in person.roles
         case Policy.ADMIN:
             return Role.ADMIN in person.roles
+        case Policy.OVERSIGHT:
+            return bool(person.roles)
     return False
 
 

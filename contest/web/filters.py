@@ -12,6 +12,7 @@ from contest.web import drawing
 from contest.web.fields import faults, field_attributes
 
 PLAIN: tuple[Callable[..., str], ...] = (
+    wording.act_name,
     wording.clock_time,
     wording.contest_name,
     wording.contest_title,

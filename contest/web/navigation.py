@@ -36,6 +36,8 @@ def nav_items() -> list[NavItem]:
         entries.append(("office.contests", _("Manage"), "settings", {"office."}))
     elif Role.ADMIN in current_user.roles:
         entries.append(("office.roles", _("Manage"), "settings", {"office."}))
+    elif Role.WITNESS in current_user.roles:
+        entries.append(("office.journal", _("Journal"), "file-text", {"office."}))
     here = request.endpoint or ""
     room = here.partition(".")[0] + "."
     return [NavItem(endpoint, label, icon, here in marks or room in marks) for endpoint, label, icon, marks in entries]

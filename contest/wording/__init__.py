@@ -21,12 +21,14 @@ from contest.wording.dates import (
     weekday_short,
     zone_name,
 )
+from contest.wording.journal import act_name
 from contest.wording.language import page_language
 from contest.wording.numbers import number, percent
 from contest.wording.people import Person, initials, person_name, salutation, short_name
 
 __all__ = [
     "Person",
+    "act_name",
     "clock_time",
     "contest_name",
     "contest_title",
