@@ -90,9 +90,8 @@ def account_state(employee_id: int, *, now: datetime) -> AccountState:
 
 def waiting_in(unit: Unit, *, today: date) -> Waiting:
     """How many in the unit and below work there and have no password yet. One query."""
-    people, with_email = db.session.execute(
-        select(func.count(Employee.id), func.count(Employee.email)).select_from(_waiting(unit, today).subquery())
-    ).one()
+    counted = _waiting(unit, today).with_only_columns(func.count(Employee.id), func.count(Employee.email))
+    people, with_email = db.session.execute(counted).one()
     return Waiting(people=people, with_email=with_email)
 
 
