@@ -1,0 +1,289 @@
+"""Every page of the application: who looks at it, and the way there through the demo company."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from contest.domain.nominations import NominationStatus
+from tests.journeys.demo_site import DemoSite
+
+FILES = Path(__file__).parents[1] / "fixtures"
+FILES_FOR_PROGRAMS = frozenset(
+    {
+        *("static", "assets.stylesheet", "assets.script", "assets.sprite"),
+        *("health.healthz", "health.readyz", "office.staff_sample"),
+    }
+)
+"""Endpoints that answer GET with something that is not a page."""
+NOBODY = ""
+Walk = Callable[[Page], None]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One look at a page. `who` is a key of the cast; `walk` goes on from the path by clicks."""
+
+    name: str
+    endpoint: str
+    who: str
+    path: str
+    walk: Walk = field(default=lambda page: None)
+    answer: int = 200
+
+
+def visits(site: DemoSite, voter: str) -> list[Visit]:
+    """All of them in an order that can be walked. The voter's ballot is cast on the way: take another one then."""
+    return [
+        *at_the_door(site),
+        *in_the_hall(site),
+        *in_the_voting_room(site, voter),
+        *in_the_nomination_room(site),
+        *in_the_office(site),
+        *setting_up(site),
+        *steering(site),
+        *importing(),
+    ]
+
+
+def at_the_door(site: DemoSite) -> list[Visit]:
+    """Before signing in, and one's own page."""
+    link = site.one_time_link()
+    return [
+        Visit("sign-in", "account.sign_in", NOBODY, "/account/sign-in"),
+        Visit("sign-in, nothing typed", "account.sign_in", NOBODY, "/account/sign-in", submit("main form"), 422),
+        Visit("forgotten", "account.forgot_password", NOBODY, "/account/forgotten"),
+        Visit("invitation", "account.invitation", NOBODY, "/account/invitation"),
+        Visit("first password", "account.set_password", NOBODY, link),
+        Visit("first password, none typed", "account.set_password", NOBODY, link, submit("main form"), 422),
+        Visit("dead link", "account.set_password", NOBODY, "/account/password/none", answer=410),
+        Visit("own page", "account.settings", "voter", "/account/"),
+        Visit("own page of a head", "account.settings", "head_machining", "/account/"),
+        Visit("not found", "hall.home", "voter", "/nowhere", answer=404),
+        Visit("not allowed", "office.contests", "voter", "/office/contests/", answer=403),
+        Visit(
+            "refused",
+            "nominations.people",
+            "head_machining",
+            f"/nominations/people?contest={site.contest('counted')}",
+            answer=404,
+        ),
+    ]
+
+
+def in_the_hall(site: DemoSite) -> list[Visit]:
+    """What everybody sees."""
+    return [
+        Visit("home", "hall.home", "voter", "/"),
+        Visit("home of a head", "hall.home", "head_machining", "/"),
+        Visit("home of HR", "hall.home", "hr", "/"),
+        Visit("contests", "hall.contests", "voter", "/contests/"),
+        Visit("contests, none found", "hall.contests", "voter", "/contests/?q=zzz"),
+        *(
+            Visit(f"contest {key}", "hall.contest", "voter", f"/contests/{site.contest(key)}")
+            for key in ("planned", "nominating", "screening", "voting", "voting-quarter", "counted", "announced")
+        ),
+        Visit("contest cancelled", "hall.contest", "hr", f"/contests/{site.contest('cancelled')}"),
+        Visit("results", "hall.results", "voter", f"/contests/{site.contest('announced')}/results"),
+        Visit("results of the year", "hall.results", "voter", f"/contests/{site.leader_of_the_year()}/results"),
+        Visit("results sealed", "hall.results", "voter", f"/contests/{site.contest('counted')}/results"),
+        Visit("leaders", "hall.leaders", "voter", "/leaders"),
+        Visit("leaders, none found", "hall.leaders", "voter", "/leaders?year=2019"),
+        Visit("this quality week", "hall.this_quality_week", "voter", "/quality-week/"),
+        Visit("quality week 2023", "hall.quality_week", "voter", "/quality-week/2023"),
+        Visit("secrecy", "hall.secrecy", NOBODY, "/how-secret-is-my-vote"),
+        Visit("counting", "hall.counting", NOBODY, "/how-votes-are-counted"),
+        Visit("accessibility", "hall.accessibility", NOBODY, "/accessibility"),
+        Visit("help", "hall.help_page", NOBODY, "/help"),
+    ]
+
+
+def in_the_voting_room(site: DemoSite, voter: str) -> list[Visit]:
+    """From the paper to the receipt and the board."""
+    single, ticks = site.contest("voting"), site.contest("voting-quarter")
+    announced, branch = site.contest("announced"), site.contest("closing-soon")
+    return [
+        Visit("paper", "voting.paper", voter, f"/voting/{single}"),
+        Visit("paper with ticks", "voting.paper", voter, f"/voting/{ticks}"),
+        Visit("paper, nobody chosen", "voting.review", voter, f"/voting/{single}", submit("main form"), 422),
+        Visit("back to the paper", "voting.back_to_paper", voter, f"/voting/{single}/cast"),
+        Visit("review", "voting.review", voter, f"/voting/{single}", review),
+        Visit("review of ticks", "voting.review", voter, f"/voting/{ticks}", review),
+        Visit("receipt", "voting.receipt", voter, f"/voting/{single}", cast),
+        Visit("receipt, a second look", "voting.receipt", voter, f"/voting/{single}/receipt"),
+        Visit("voted already", "voting.paper", voter, f"/voting/{single}"),
+        Visit("not on the list", "voting.paper", "candidate", f"/voting/{branch}"),
+        Visit("voting closed", "voting.paper", "voter", f"/voting/{announced}"),
+        Visit("board", "voting.board", "voter", f"/voting/{announced}/board"),
+        Visit("board, not found", "voting.board", "voter", f"/voting/{announced}/board", ask_the_board),
+    ]
+
+
+def in_the_nomination_room(site: DemoSite) -> list[Visit]:
+    """The desk of a head, the form, and what became of a nomination."""
+    contest = site.contest("nominating")
+    draft = site.nomination("nominating", NominationStatus.DRAFT, "head_assembly")
+    submitted = site.nomination("nominating", NominationStatus.SUBMITTED, "head_machining")
+    admitted = site.nomination("nominating", NominationStatus.ADMITTED, "head_machining")
+    head, other = "head_machining", "head_assembly"
+    return [
+        Visit("desk", "nominations.desk", head, "/nominations/"),
+        Visit("desk with a draft", "nominations.desk", other, "/nominations/"),
+        Visit("new nomination", "nominations.new", head, "/nominations/new"),
+        Visit("whom to nominate", "nominations.people", head, f"/nominations/people?contest={contest}"),
+        Visit("nobody found", "nominations.people", head, f"/nominations/people?contest={contest}&q=zzz"),
+        Visit("nomination form", "nominations.new", head, f"/nominations/people?contest={contest}", choose_somebody),
+        Visit("draft", "nominations.nomination", other, f"/nominations/{draft}"),
+        Visit("edit a draft", "nominations.edit", other, f"/nominations/{draft}/edit"),
+        Visit("withdraw", "nominations.withdraw", head, f"/nominations/{submitted}/withdraw"),
+        Visit("nomination submitted", "nominations.nomination", head, f"/nominations/{submitted}"),
+        Visit("nomination admitted", "nominations.nomination", head, f"/nominations/{admitted}"),
+    ]
+
+
+def in_the_office(site: DemoSite) -> list[Visit]:
+    """Staff, accounts, units, rights, and nominations to decide about."""
+    hr, somebody = site.employee(site.number("hr")), site.stranger()
+    unit = site.unit("NSK")
+    waiting = site.nomination("nominating", NominationStatus.SUBMITTED, "head_machining")
+    admitted = site.nomination("nominating", NominationStatus.ADMITTED, "head_machining")
+    return [
+        Visit("office", "office.home", "hr", "/office/"),
+        Visit("staff", "office.people", "hr", "/office/people"),
+        Visit("staff, none found", "office.people", "hr", "/office/people?q=zzz"),
+        Visit("a person", "office.person", "hr", f"/office/people/{somebody}"),
+        Visit("slip of a person", "office.invite_person", "hr", f"/office/people/{somebody}", print_slip),
+        Visit("a new link", "office.new_link", "hr", f"/office/people/{hr}/new-link"),
+        Visit("end sign-ins", "office.end_sign_ins", "hr", f"/office/people/{hr}/sign-ins"),
+        Visit("invitations", "office.invitations", "hr", f"/office/people/invitations?unit={unit}"),
+        Visit("slips of a unit", "office.invitations", "hr", f"/office/people/invitations?unit={unit}", print_slips),
+        Visit("units", "office.units", "hr", "/office/units"),
+        Visit("unit", "office.unit", "hr", f"/office/units/{unit}?q=а"),
+        Visit("roles", "office.roles", "admin", "/office/roles?q=а"),
+        Visit("role, nobody named", "office.roles", "admin", "/office/roles", submit("main form[method=post]"), 422),
+        Visit("take a role", "office.take_role", "admin", f"/office/roles/{hr}/hr/take"),
+        Visit("screening", "office.screening", "hr", "/office/screening"),
+        Visit("screen a nomination", "office.screen", "hr", f"/office/screening/{waiting}"),
+        Visit("screened", "office.screen", "hr", f"/office/screening/{admitted}"),
+    ]
+
+
+def setting_up(site: DemoSite) -> list[Visit]:
+    """The six steps."""
+    draft, planned = site.contest("draft"), site.contest("planned")
+    return [
+        Visit("new contest", "office.new_contest", "hr", "/office/contests/new"),
+        *(
+            Visit(f"setup {step}", "office.setup_step", "hr", f"/office/contests/{draft}/setup/{step}")
+            for step in ("basics", "people", "method", "schedule", "announcement", "review")
+        ),
+        Visit("settings", "office.setup_step", "hr", f"/office/contests/{planned}/setup/review"),
+    ]
+
+
+def steering(site: DemoSite) -> list[Visit]:
+    """The dashboards and the questions before an act."""
+    return [
+        Visit("office contests", "office.contests", "hr", "/office/contests/"),
+        Visit("office contests, none found", "office.contests", "hr", "/office/contests/?q=zzz"),
+        *(
+            Visit(f"dashboard {key}", "office.contest", "hr", f"/office/contests/{site.contest(key)}")
+            for key in ("planned", "nominating", "screening", "voting", "counted", "announced", "cancelled")
+        ),
+        Visit(
+            "bring forward",
+            "office.bring_forward",
+            "hr",
+            f"/office/contests/{site.contest('screening')}/now/open-voting",
+        ),
+        Visit("cancel", "office.cancel", "hr", f"/office/contests/{site.contest('voting')}/cancel"),
+        Visit("vote longer", "office.vote_longer", "hr", f"/office/contests/{site.contest('voting')}/longer"),
+    ]
+
+
+def importing() -> list[Visit]:
+    """From the choice of files to what was done."""
+    return [
+        Visit("import", "office.staff_import", "hr", "/office/staff-import"),
+        Visit(
+            "import, nothing chosen", "office.staff_import", "hr", "/office/staff-import", submit("form[enctype]"), 422
+        ),
+        Visit(
+            "preview with faults",
+            "office.staff_import_preview",
+            "hr",
+            "/office/staff-import",
+            upload("staff-broken.csv"),
+        ),
+        Visit("preview", "office.staff_import_preview", "hr", "/office/staff-import", upload("staff.csv")),
+        Visit("import done", "office.staff_import_done", "hr", "/office/staff-import", import_somebody),
+    ]
+
+
+# Walks.
+
+
+def submit(form: str) -> Walk:
+    """Press the last button of a form without typing anything."""
+    return lambda page: page.locator(f"{form} button:not([tabindex='-1'])").last.click()
+
+
+def review(page: Page) -> None:
+    """Choose the first candidate and look at the vote."""
+    page.locator("[name=mark]").first.check()
+    page.locator(".votebar button").click()
+    page.wait_for_selector("[data-receipt-code]")
+
+
+def cast(page: Page) -> None:
+    """Vote."""
+    review(page)
+    page.locator(".votebar button").last.click()
+    page.wait_for_url("**/receipt")
+
+
+def ask_the_board(page: Page) -> None:
+    """Look for a code that nobody has."""
+    page.fill("#code", "AAAA-BBBB-CCCC-DDDD")
+    page.locator("form.slip button").click()
+
+
+def choose_somebody(page: Page) -> None:
+    """Open the form for the first person who may stand."""
+    page.locator("a[href*='/nominations/new?']").first.click()
+
+
+def print_slip(page: Page) -> None:
+    """Invite one person on paper."""
+    page.locator("form[action$='/invitation'] button:not([value=mail])").first.click()
+    page.wait_for_selector(".sheet")
+
+
+def print_slips(page: Page) -> None:
+    """Invite everybody of a unit on paper."""
+    page.locator("button[value='slips']").click()
+    page.wait_for_selector(".sheet")
+
+
+def upload(name: str) -> Walk:
+    """Choose a list of people and look at what it would change."""
+
+    def choose(page: Page) -> None:
+        page.set_input_files("#staff", FILES / name)
+        page.locator("form[enctype] button").click()
+        page.wait_for_url("**/staff-import/*")
+
+    return choose
+
+
+def import_somebody(page: Page) -> None:
+    """Import one person who is new each time."""
+    line = f"{secrets.token_hex(6)},Новикова,Анна,Петровна,NSK\n"
+    content = f"personnel_number,last_name,first_name,middle_name,unit_code\n{line}".encode()
+    page.set_input_files("#staff", {"name": "one.csv", "mimeType": "text/csv", "buffer": content})
+    page.locator("form[enctype] button").click()
+    page.wait_for_url("**/staff-import/*")
+    page.locator("main form[action*='/staff-import/'] button").click()
+    page.wait_for_url("**/done")
