@@ -13,6 +13,7 @@ from contest.services.nominations import save_changes
 from tests.factories import a_contest, a_head, a_nomination, a_unit, an_account, an_employee
 from tests.statements import statements
 
+ONE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 STATEMENT = "Found the pores that nobody could see, and taught the night shift to find them."
 
 
@@ -99,18 +100,21 @@ def test_the_desk_shows_places_deadline_status_and_what_is_missing(scene):
     assert "Give evidence" not in page
 
 
+@ONE
 def test_a_deadline_is_told_in_the_readers_own_time_too(scene):
     scene.change(Contest, scene.contest.id, time_zone="Asia/Vladivostok")
     page = shown(scene.client.get("/nominations/"))
     assert "Wednesday 21 October, 07:00 (Vladivostok time), which is Wednesday 21 October, 00:00 where you are" in page
 
 
+@ONE
 def test_an_empty_desk_says_when_there_will_be_something(scene):
     scene.change(Contest, scene.contest.id, phase=Phase.ANNOUNCED)
     page = shown(scene.client.get("/nominations/"))
     assert "No contest takes nominations now" in page
 
 
+@ONE
 def test_remarks_and_reasons_of_hr_are_on_the_desk(scene):
     scene.nomination(NominationStatus.SENT_BACK, remark="Add the date")
     scene.nomination(NominationStatus.REFUSED, refusal_reason="other", remark="Not his work")
@@ -140,6 +144,7 @@ def test_a_single_open_contest_is_chosen_already(scene):
     assert scene.client.get(f"/nominations/new?contest={scene.contest.id}").location == answer.location
 
 
+@ONE
 def test_of_several_contests_one_is_chosen(scene):
     with scene.app.app_context():
         other = a_contest(Phase.NOMINATING, scene.company)
@@ -148,6 +153,7 @@ def test_of_several_contests_one_is_chosen(scene):
     assert f"/nominations/people?contest={other.id}" in page
 
 
+@ONE
 def test_without_an_open_contest_there_is_nothing_to_choose(scene):
     scene.change(Contest, scene.contest.id, phase=Phase.PLANNED)
     assert "No contest takes nominations now" in shown(scene.client.get("/nominations/new"))
@@ -163,6 +169,7 @@ def test_people_are_found_by_name_or_number_without_a_script(scene):
     assert "Ada Lovell" not in page.partition("<main")[2]
 
 
+@ONE
 def test_who_cannot_be_nominated_is_listed_with_the_reason(scene):
     page = scene.client.get(f"/nominations/people?contest={scene.contest.id}&q=lovell")
     assert "Nobody nominates themself." in shown(page)
@@ -179,6 +186,7 @@ def test_a_head_of_two_units_can_narrow_the_list_and_sees_whose_place_it_takes(s
     assert "Ben Brooks" in narrowed and "Cleo Carter" not in narrowed
 
 
+@ONE
 def test_nobody_found_is_said_in_words(scene):
     page = scene.client.get(f"/nominations/people?contest={scene.contest.id}&q=nobody")
     assert "Nobody is called so" in shown(page)
@@ -204,12 +212,14 @@ def test_a_list_of_thirty_people_asks_as_often_as_one_of_one(scene):
     assert len(many) == len(one)
 
 
+@ONE
 @pytest.mark.parametrize("contest", ["", "0", "999999999", "9999999999999", "x", "-1"])
 def test_an_unknown_contest_is_not_found(scene, contest):
     assert scene.client.get(f"/nominations/people?contest={contest}").status_code == 404
     assert scene.client.get(f"/nominations/new?contest={contest}&person=1").status_code in {302, 404}
 
 
+@ONE
 def test_a_draft_contest_and_one_of_another_branch_are_not_found(scene):
     with scene.app.app_context():
         other = a_contest(Phase.NOMINATING, a_unit("Elsewhere", scene.company))
@@ -218,6 +228,7 @@ def test_a_draft_contest_and_one_of_another_branch_are_not_found(scene):
         assert scene.client.get(f"/nominations/people?contest={number}").status_code == 404
 
 
+@ONE
 @pytest.mark.parametrize("person", ["", "0", "999999999", "99999999999999", "x"])
 def test_an_unknown_person_and_one_of_another_unit_are_not_found_alike(scene, person):
     with scene.app.app_context():
@@ -228,6 +239,7 @@ def test_an_unknown_person_and_one_of_another_unit_are_not_found_alike(scene, pe
     assert shown(unknown) == shown(elsewhere)
 
 
+@ONE
 def test_a_person_who_may_not_be_nominated_has_no_form(scene):
     refusal = scene.client.get(f"/nominations/new?contest={scene.contest.id}&person={scene.ada.id}")
     assert refusal.status_code == 409
@@ -267,6 +279,7 @@ def test_a_nomination_is_submitted_in_one_go(scene):
     assert "Submitted to HR." in page and "HR is checking this nomination." in page
 
 
+@ONE
 def test_a_preview_saves_and_shows_what_voters_will_see(scene):
     answer = scene.client.post(scene.new, data=scene.typed("preview"))
     page = shown(scene.client.get(answer.location))
@@ -357,6 +370,7 @@ def test_whoever_was_slower_is_told_keeps_the_text_and_may_save_then(scene, now)
     assert scene.stored() == [(NominationStatus.DRAFT, "From the head")]
 
 
+@ONE
 @pytest.mark.parametrize("version", ["", "0", "x", "-1", "9" * 40, "²"])
 def test_an_invented_version_changes_nothing(scene, version):
     number = scene.nomination(person=scene.cleo)
@@ -379,6 +393,7 @@ def test_what_hr_sent_back_is_shown_put_right_and_submitted_again(scene):
 # One nomination.
 
 
+@ONE
 @pytest.mark.parametrize(
     ("status", "phase", "words"),
     [
@@ -432,6 +447,7 @@ def test_what_is_with_hr_cannot_be_edited_only_looked_at(scene):
     assert f"/nominations/{number}/edit" not in page and f"/nominations/{number}/withdraw" in page
 
 
+@ONE
 @pytest.mark.parametrize("path", ["", "/edit", "/withdraw"])
 @pytest.mark.parametrize("who", ["another head", "the head above", "the one it is about"])
 def test_somebody_elses_nomination_is_as_unknown_as_a_number_nobody_has(scene, sign_in, path, who):
@@ -460,6 +476,7 @@ def a_deputy(scene):
     return scene.cleo
 
 
+@ONE
 @pytest.mark.parametrize("number", ["0", "2147483648", "9" * 30, "x"])
 def test_an_impossible_number_is_not_found(scene, number):
     assert scene.client.get(f"/nominations/{number}").status_code == 404
