@@ -83,9 +83,9 @@ def owned(command: list[str], person: pwd.struct_passwd | None) -> list[str]:
 
 
 @contextmanager
-def short_folder() -> Iterator[Path]:
+def short_folder(parent: str = "/tmp") -> Iterator[Path]:
     """A folder with a path short enough for a socket, removed at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="ql-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="ql-", dir=parent))
     try:
         yield folder
     finally:
