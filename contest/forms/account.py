@@ -11,8 +11,8 @@ NEW_HINT = _l("12 characters or more. A short sentence is easy to remember.")
 
 
 def stripped(text: str | None) -> str:
-    """What was typed without blanks round it."""
-    return (text or "").strip()
+    """What was typed without blanks round it, and without the NUL that no database takes in a text."""
+    return (text or "").replace("\0", "").strip()
 
 
 class SignInForm(FlaskForm):
