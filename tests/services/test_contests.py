@@ -1,5 +1,6 @@
 """Drafts, their steps, and publishing."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -163,6 +164,23 @@ def test_two_contests_for_one_period_and_unit_are_not_published(dan, now):
     with pytest.raises(NotReady, match="already a contest for this award period"):
         publish(second.id, version=1, by=dan.id, now=now)
     assert the_contest(second.id).phase is Phase.DRAFT
+
+
+def test_of_two_who_publish_at_once_for_one_period_one_succeeds(app, dan, now):
+    drafts = [a_draft(dan, now).id for _ in range(4)]
+    organiser = dan.id
+    db.session.remove()
+
+    def try_to_publish(contest_id):
+        with app.app_context():
+            try:
+                publish(contest_id, version=1, by=organiser, now=now)
+                return True
+            except NotReady:
+                return False
+
+    with ThreadPoolExecutor(len(drafts)) as people:
+        assert sorted(people.map(try_to_publish, drafts)) == [False, False, False, True]
 
 
 def test_a_void_contest_leaves_the_period_free(dan, now):

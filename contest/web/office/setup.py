@@ -160,7 +160,7 @@ def _schedule(contest: Contest, now: datetime) -> Answer:
             return _onward(contest.id, SetupStep.SCHEDULE)
     picture = words.picture_of(form.found or shown, contest.time_zone)
     own_zone = str(get_timezone())
-    return _page("schedule", form, contest, picture=picture, shown=shown, fit=fit, instants=INSTANTS, own_zone=own_zone)
+    return _page("schedule", form, contest, picture=picture, shown=shown, fit=fit, today=_today(now), own_zone=own_zone)
 
 
 def _announcement(contest: Contest, now: datetime) -> Answer:

@@ -32,7 +32,7 @@ from contest.wording import (
 
 STEP_NAMES = {
     SetupStep.BASICS: N_("Basics"),
-    SetupStep.PEOPLE: N_("People"),
+    SetupStep.PEOPLE: N_("Participants"),
     SetupStep.METHOD: N_("Criteria and method"),
     SetupStep.SCHEDULE: N_("Schedule"),
     SetupStep.ANNOUNCEMENT: N_("Announcements"),
@@ -194,7 +194,6 @@ class SchedulePicture:
 
     drawing: Timeline
     week: tuple[date, date]
-    week_is_shown: bool
     quality_day: date
     on_quality_day: bool
     in_quality_week: bool
@@ -219,13 +218,9 @@ def picture_of(schedule: Schedule, zone: str) -> SchedulePicture:
         spans.insert(1, Span(_("Check by HR"), *checked))
     if day(schedule.voting_close_at) <= announced:
         spans.insert(-1, Span(_("Count, sealed result"), day(schedule.voting_close_at), announced))
-    near = timedelta(days=21)
-    first = day(schedule.nominations_open_at)
-    week_is_shown = first - near <= week[1] and week[0] <= announced + near
     return SchedulePicture(
-        drawing=timeline(spans, week=week if week_is_shown else None, day_label=date_tiny),
+        drawing=timeline(spans, week=week, day_label=date_tiny),
         week=week,
-        week_is_shown=week_is_shown,
         quality_day=quality_day(announced.year),
         on_quality_day=announced == quality_day(announced.year),
         in_quality_week=week[0] <= announced <= week[1],
