@@ -85,6 +85,9 @@ def guard() -> Response | None:
     """Let in, send to the sign-in page, or answer 403. Runs before every request, ahead of every view."""
     if request.endpoint is None:
         return None
+    # Forms would read JSON too, and find lists and objects where people type text. No page of ours sends any.
+    if request.is_json:
+        abort(415)
     policy = policy_of(request.endpoint)
     if policy is None:
         abort(403)
@@ -98,7 +101,7 @@ def guard() -> Response | None:
     abort(403)
 
 
-@login.user_loader  # type: ignore[untyped-decorator]
+@login.user_loader
 def load_person(token: str) -> SignedIn | None:
     """The person behind the sign-in token of the cookie, or None where the sign-in was ended or has run out."""
     return signed_in_person(token, now=clock.now())
