@@ -53,4 +53,10 @@ def _faults_of(field: Field) -> Iterator[Fault]:
         # A group of radios has no element of its own name: the first of them takes the focus.
         anchor = f"{field.id}-0" if isinstance(field.widget, ListWidget) else field.id
         for error in field.errors:
-            yield Fault(anchor, str(error) if isinstance(field, BooleanField) else f"{field.label.text}: {error}")
+            yield Fault(anchor, str(error) if isinstance(field, BooleanField) else _labelled(field, error))
+
+
+def _labelled(field: Field, error: Any) -> str:
+    """The fault under the name of its field; a label that asks needs no colon."""
+    label = str(field.label.text)
+    return f"{label} {error}" if label.endswith("?") else f"{label}: {error}"
