@@ -18,4 +18,6 @@ def quality_week_of(year: int) -> None:
     except RuleBroken as refusal:
         raise click.ClickException(str(refusal)) from None
     week = [monday.isoformat(), sunday.isoformat()]
-    click.echo(json.dumps({"year": year, "day": day.isoformat(), "week": week, "motto": motto(year)}, ensure_ascii=False))
+    click.echo(
+        json.dumps({"year": year, "day": day.isoformat(), "week": week, "motto": motto(year)}, ensure_ascii=False)
+    )

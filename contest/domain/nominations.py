@@ -62,11 +62,12 @@ SEEN_BY_HR = frozenset(
 
 @dataclass(frozen=True)
 class NominationText:
-    """What a nominator writes: the statement, the evidence by criterion id, and whether the person agrees."""
+    """What a nominator writes: the statement, the evidence by criterion id, the person's agreement, the deed in a line."""
 
     statement: str = ""
     evidence: Mapping[int, str] = dataclasses.field(default_factory=dict)
     person_agrees: bool = False
+    praise: str = ""
 
     def tidied(self) -> "NominationText":
         """The same in composed letters, with plain line ends and without empty evidence or space around the texts."""
@@ -75,6 +76,7 @@ class NominationText:
             statement=_tidy(self.statement),
             evidence={criterion: text for criterion, text in evidence.items() if text},
             person_agrees=self.person_agrees,
+            praise=" ".join(_tidy(self.praise).split()),
         )
 
 
@@ -94,7 +96,7 @@ def evidence_field(criterion_id: int) -> str:
 
 def unstorable(text: NominationText) -> list[Gap]:
     """What even a draft cannot hold: too long a text, or characters that no keyboard writes. Expects a tidied text."""
-    parts = [("statement", text.statement, LONGEST_STATEMENT)]
+    parts = [("statement", text.statement, LONGEST_STATEMENT), ("praise", text.praise, LONGEST_PRAISE)]
     parts += [(evidence_field(number), said, LONGEST_EVIDENCE) for number, said in text.evidence.items()]
     found = []
     for name, said, longest in parts:

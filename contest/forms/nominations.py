@@ -7,10 +7,11 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, HiddenField, TextAreaField
+from wtforms import BooleanField, Field, HiddenField, StringField, TextAreaField
 
 from contest.domain.nominations import (
     LONGEST_EVIDENCE,
+    LONGEST_PRAISE,
     LONGEST_REMARK,
     LONGEST_STATEMENT,
     REFUSAL_REASONS,
@@ -51,6 +52,7 @@ class NominationForm(VersionForm):
 
     questions: Sequence[Question] = ()
     statement: Field
+    praise: Field
     person_agrees: Field
 
     def evidence_fields(self) -> Iterable[tuple[Question, Field]]:
@@ -61,13 +63,16 @@ class NominationForm(VersionForm):
     def text(self) -> NominationText:
         """What was typed."""
         evidence = {each.criterion_id: field.data or "" for each, field in self.evidence_fields()}
-        return NominationText(self.statement.data or "", evidence, bool(self.person_agrees.data)).tidied()
+        return NominationText(
+            self.statement.data or "", evidence, bool(self.person_agrees.data), self.praise.data or ""
+        ).tidied()
 
     def fill(self, text: NominationText, version: int) -> None:
         """Show what is stored."""
         self.version.data = str(version)
         self.statement.data = text.statement
         self.person_agrees.data = text.person_agrees
+        self.praise.data = text.praise
         for each, field in self.evidence_fields():
             field.data = text.evidence.get(each.criterion_id, "")
 
@@ -96,6 +101,10 @@ def form_for(questions: Sequence[Question], **filled: Any) -> NominationForm:
             description=_l("Two or three plain sentences. This is what voters read first."),
         ),
     }
+    fields["praise"] = StringField(
+        _l("The deed in one line"),
+        description=_l("For the ballot paper and the honour board. Left empty, the first sentence above serves."),
+    )
     for each in questions:
         fields[evidence_field(each.criterion_id)] = TextAreaField(each.name, description=each.hint)
     fields["person_agrees"] = BooleanField(
@@ -104,6 +113,7 @@ def form_for(questions: Sequence[Question], **filled: Any) -> NominationForm:
     )
     form: NominationForm = type("NominationForm", (NominationForm,), fields)(**filled)
     form.statement.flags.maxlength = LONGEST_STATEMENT
+    form.praise.flags.maxlength = LONGEST_PRAISE
     for _each, field in form.evidence_fields():
         field.flags.maxlength = LONGEST_EVIDENCE
     return form

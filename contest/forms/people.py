@@ -2,15 +2,15 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import SearchField, SelectField
+from wtforms import SearchField, SelectChoice, SelectField
 
 from contest.forms.account import stripped
 
 STATES = [
-    ("all", _l("Everybody who works here")),
-    ("ready", _l("Can sign in")),
-    ("waiting", _l("No password yet")),
-    ("left", _l("Has left")),
+    SelectChoice("all", _l("Everybody who works here")),
+    SelectChoice("ready", _l("Can sign in")),
+    SelectChoice("waiting", _l("No password yet")),
+    SelectChoice("left", _l("Has left")),
 ]
 LONGEST_ID_TEXT = 10
 

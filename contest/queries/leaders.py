@@ -63,8 +63,9 @@ def beginning(text: str, longest: int = LONGEST_PRAISE) -> str:
 
 
 def praise_of(candidate: Candidate) -> str:
-    """The beginning of the first statement about a candidate, or nothing."""
-    return beginning(candidate.nominations[0].statement) if candidate.nominations else ""
+    """The deed in one line as the first nominator wrote it, else the beginning of the statement, or nothing."""
+    first = candidate.nominations[0] if candidate.nominations else None
+    return (first.praise or beginning(first.statement)) if first else ""
 
 
 def by_surname(person: Employee) -> tuple[str, str, str, str]:

@@ -105,6 +105,7 @@ def text_of(nomination: Nomination) -> NominationText:
         statement=nomination.statement,
         evidence={each.criterion_id: each.text for each in nomination.evidence},
         person_agrees=nomination.person_agrees,
+        praise=nomination.praise,
     )
 
 

@@ -174,6 +174,7 @@ def _take(nomination: Nomination, text: NominationText, *, by: int, now: datetim
         raise NotFound
     nomination.unit_id = _nominating_unit(nomination.employee_id, by)
     nomination.statement = text.statement
+    nomination.praise = text.praise
     nomination.person_agrees = text.person_agrees
     there = {each.criterion_id: each for each in nomination.evidence}
     for criterion_id, said in text.evidence.items():

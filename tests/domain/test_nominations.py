@@ -87,3 +87,9 @@ def test_what_people_write_can_be_stored(statement):
 
 def test_every_reason_to_refuse_has_its_words():
     assert set(REFUSAL_REASONS) == set(RefusalReason)
+
+
+def test_the_deed_in_one_line_is_one_line_and_has_its_limit():
+    assert NominationText(praise="  Found the\r\n drift  ").tidied().praise == "Found the drift"
+    assert [gap.field for gap in unstorable(NominationText(praise="x" * 141))] == ["praise"]
+    assert unstorable(NominationText(praise="x" * 140)) == []

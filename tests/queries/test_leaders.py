@@ -5,8 +5,12 @@ from datetime import date
 import pytest
 
 from contest.domain.calendar import PeriodKind
+from contest.domain.nominations import NominationStatus
 from contest.domain.phases import Phase
-from contest.queries.leaders import PER_PAGE, beginning, honour_board, leaders_of, recent_leaders
+from contest.extensions import db
+from contest.models import Candidate
+from contest.queries.leaders import PER_PAGE, beginning, honour_board, leaders_of, praise_of, recent_leaders
+from tests.factories import a_contest, a_nomination, an_employee
 from tests.outcomes import a_counted_contest
 from tests.statements import statements
 
@@ -128,3 +132,12 @@ def test_many_leaders_cost_no_more_queries_than_one():
 )
 def test_praise_is_the_beginning_in_whole_sentences_or_words(text, shown):
     assert beginning(text, 21) == shown
+
+
+@pytest.mark.parametrize(("praise", "shown"), [("Found the drift.", "Found the drift."), ("", "Found the pores")])
+def test_a_plate_shows_the_deed_in_one_line_or_the_beginning_of_the_statement(praise, shown):
+    contest = a_contest(Phase.ANNOUNCED)
+    nomination = a_nomination(
+        contest, an_employee("Cleo"), an_employee("Ada"), NominationStatus.ADMITTED, praise=praise
+    )
+    assert praise_of(db.session.get(Candidate, nomination.candidate_id)).startswith(shown)

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
+from wtforms import SelectChoice
 
 from contest import clock
 from contest.domain.errors import N_, NotFound, RuleBroken
@@ -41,7 +42,7 @@ def people() -> str:
     now = clock.now()
     today = day_of_company(now)
     form = PeopleSearchForm(request.args)
-    form.unit.choices = [(0, _("All units")), *_unit_choices(today)]
+    form.unit.choices = [SelectChoice("0", _("All units")), *_unit_choices(today)]
     unit = unit_by_id(form.unit.data or 0)
     state = PeopleState(form.state.data) if form.state.data in set(PeopleState) else PeopleState.ALL
     number = request.args.get("page", 1, type=int)
@@ -108,7 +109,7 @@ def bulk_invitations() -> str | Response:
         return _invite_unit(unit_by_id(as_id(request.form.get("unit"))), request.form.get("way", ""), today, now)
     form = InvitationsForm(request.args)
     form.unit.choices = _unit_choices(today)
-    chosen = form.unit.data or (form.unit.choices[0][0] if form.unit.choices else 0)
+    chosen = form.unit.data or (as_id(form.unit.choices[0].value) if form.unit.choices else 0)
     form.unit.data = chosen
     unit = unit_by_id(chosen)
     waiting = waiting_in(unit, today=today) if unit else None
@@ -128,7 +129,7 @@ def _invite_unit(unit: Unit | None, way: str, today: date, now: datetime) -> str
 
 
 def _slips_page(tokens: Mapping[int, AccountToken], back: str) -> str:
-    """The slips themselves. A reload asks again, and the journal notes it; no code is stored or stands in an address."""
+    """The slips themselves. A reload asks again and is noted; no code is stored or stands in an address."""
     config = current_app.config["QL"]
     slips = [
         Slip(
@@ -151,6 +152,7 @@ def _somebody(employee_id: int) -> Employee:
     return found
 
 
-def _unit_choices(today: date) -> list[tuple[int, str]]:
+def _unit_choices(today: date) -> list[SelectChoice]:
     """All units, set in by their depth."""
-    return [(node.id, NO_BREAK * 4 * node.depth + node.unit.name) for node in units_tree(today=today)]
+    nodes = units_tree(today=today)
+    return [SelectChoice(str(node.id), NO_BREAK * 4 * node.depth + node.unit.name) for node in nodes]
