@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from contest.domain.errors import NotFound
 from contest.domain.secrecy import grouped, receipt_code, ungrouped
 from contest.forms.voting import ballot_form
-from contest.queries.ballot_papers import BallotPaper, PaperState, announced_contest, ballot_paper
+from contest.queries.ballot_papers import BallotPaper, PaperState, announced_contest, ballot_paper, count_on_roll
 from contest.queries.instant import database_now
 from contest.services.counting import receipt_codes
 from contest.services.voting import AlreadyVoted, cast_ballot
@@ -103,11 +103,13 @@ def board(contest_id: int) -> str:
     """
     contest = announced_contest(contest_id)
     codes = receipt_codes(contest_id)
+    eligible, _voted = count_on_roll(contest_id)
     typed = ungrouped(request.form.get("code", ""))
     return render_template(
         "voting/board.html",
         contest=contest,
-        codes=[grouped(code) for code in codes],
+        # The length of the list is the turnout: no figure for fewer than the threshold (SECRECY, Tables).
+        codes=[grouped(code) for code in codes] if eligible >= contest.privacy_threshold else None,
         typed=grouped(typed),
         found=typed in codes,
     )

@@ -188,8 +188,20 @@ def test_at_the_bell_the_paper_is_gone_and_nothing_is_taken(app, client, sign_in
         assert box_and_roll(vote.id) == (0, 0)
 
 
-def test_the_board_appears_with_the_announcement_and_finds_a_code(app, client, sign_in, vote):
+def test_a_board_of_few_voters_lists_nothing_and_still_finds_a_code(app, client, sign_in, vote):
     vote.opened()
+    sign_in(client, vote.people["Ben"])
+    client.post(f"/voting/{vote.id}/cast", data={"mark": vote.candidates["Cleo"], "secret": SECRET})
+    with app.app_context():
+        while advance(vote.id, now=NOW + timedelta(days=3), sealing_secret=SEALING_SECRET) is not None:
+            pass
+    code = grouped(receipt_code(vote.id, SECRET))
+    assert code not in client.get(f"/voting/{vote.id}/board").text
+    assert "is among those counted" in client.post(f"/voting/{vote.id}/board", data={"code": code}).text
+
+
+def test_the_board_appears_with_the_announcement_and_finds_a_code(app, client, sign_in, vote):
+    vote.opened(privacy_threshold=2)
     sign_in(client, vote.people["Ben"])
     client.post(f"/voting/{vote.id}/cast", data={"mark": vote.candidates["Cleo"], "secret": SECRET})
     assert client.get(f"/voting/{vote.id}/board").status_code == 404
