@@ -5,9 +5,12 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from wsgiref.headers import Headers
 
 from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
 from whitenoise import WhiteNoise
+
+from contest.web.headers import ALWAYS
 
 room = Blueprint("assets", __name__)
 
@@ -100,8 +103,18 @@ def register_assets(app: Flask) -> None:
 def serve_static(app: Flask) -> None:
     """Let WhiteNoise answer /static/ before Flask is asked; it scans the folder once."""
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=app.static_folder, prefix="static", max_age=STATIC_MAX_AGE, allow_all_origins=False
+        app.wsgi_app,
+        root=app.static_folder,
+        prefix="static",
+        max_age=STATIC_MAX_AGE,
+        allow_all_origins=False,
+        add_headers_function=_secured,
     )
+
+
+def _secured(headers: Headers, path: str, url: str) -> None:
+    for name, value in ALWAYS.items():
+        headers[name] = value
 
 
 def stylesheet_url() -> str:
