@@ -141,7 +141,7 @@ def _slips_page(tokens: Mapping[int, AccountToken], back: str) -> str:
         )
         for person in people_of(tokens)
     ]
-    door = config.public_url + url_for("account.invitation")
+    door = config.public_url.partition("://")[2] + url_for("account.invitation")
     return render_template("office/people_slips.html", slips=slips, door=door, back=back)
 
 
