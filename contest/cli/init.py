@@ -23,14 +23,8 @@ from contest.services.one_time_links import printed_code, token_text
 @click.option("--last-name", default="", help="Needed where the staff list has not been imported yet.")
 @click.option("--first-name", default="", help="Needed where the staff list has not been imported yet.")
 @click.option("--password", default="", help="Left out, a one-time link is printed instead, which is safer.")
-@click.option(
-    "--company-code",
-    default="COMPANY",
-    show_default=True,
-    help="The code of the company itself in the list of units that you will import.",
-)
 @with_appcontext
-def init(personnel_number: str, last_name: str, first_name: str, password: str, company_code: str) -> None:
+def init(personnel_number: str, last_name: str, first_name: str, password: str) -> None:
     """Bring the database to the newest state and make the first administrator.
 
     The keys in the instance folder are made before this command starts. A second call changes nothing that is there.
@@ -42,7 +36,7 @@ def init(personnel_number: str, last_name: str, first_name: str, password: str, 
         upgrade()
         click.echo("The database is up to date.")
         if personnel_number:
-            new_company = NewCompany(company_code.strip() or "COMPANY", config.company_name, config.company_time_zone)
+            new_company = NewCompany(config.company_name, config.company_time_zone)
             administrator = make_administrator(
                 personnel_number, last_name, first_name, password, new_company=new_company, now=clock.now()
             )

@@ -18,9 +18,8 @@ from contest.services.transaction import lock_out_others, transaction
 
 @dataclass(frozen=True)
 class NewCompany:
-    """The unit on top, made where no staff list has been imported yet: code as in the list to come, name, zone."""
+    """The unit on top, made where no staff list has been imported yet; the list will give it its own code and name."""
 
-    code: str
     name: str
     time_zone: str
 
@@ -78,7 +77,7 @@ def _new_person(number: str, last_name: str, first_name: str, new_company: NewCo
     unit = company()
     if unit is None:
         unit = Unit(
-            code=new_company.code,
+            code="COMPANY",
             name=new_company.name,
             kind=UnitKind.COMPANY,
             parent_id=None,
