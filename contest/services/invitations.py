@@ -56,11 +56,12 @@ def invite(employee_ids: Collection[int], *, by: int | None, now: datetime) -> d
 def mail_invitations(employee_ids: Collection[int], *, by: int | None, now: datetime) -> int:
     """Mail an invitation to those of these people who have an address and no password; returns how many there are.
 
-    Repeated within a week nobody gets a second letter, because it is about the same invitation.
+    Repeated within ten minutes nobody gets a second letter; later it is a reminder with a new link.
     """
     with transaction() as session:
         asked = select(Employee.id).where(Employee.id.in_(employee_ids), Employee.email.is_not(None))
-        tokens = _invitations(session.scalars(asked).all(), by=by, now=now)
+        fresh = INVITATION_LASTS - BETWEEN_MAILS
+        tokens = _invitations(session.scalars(asked).all(), by=by, now=now, good_for=fresh)
         for person, token in tokens.items():
             write_letters(LetterKind.INVITATION, [person], about=f"token:{token.id}", now=now)
         if tokens:
@@ -138,8 +139,13 @@ def use_token(token_id: int, nonce: str, password: str, *, company: str, now: da
         return new_sign_in(person.id, now=now)
 
 
-def _invitations(employee_ids: Collection[int], *, by: int | None, now: datetime) -> dict[int, AccountToken]:
-    """Invitations of those who may have one, inside the act that is open, with a constant number of queries."""
+def _invitations(
+    employee_ids: Collection[int], *, by: int | None, now: datetime, good_for: timedelta = REUSED_WITH
+) -> dict[int, AccountToken]:
+    """Invitations of those who may have one, inside the act that is open, with a constant number of queries.
+
+    One that is there already is taken if it is good for so long at least.
+    """
     people = set(
         db.session.scalars(
             select(Employee.id)
@@ -155,7 +161,7 @@ def _invitations(employee_ids: Collection[int], *, by: int | None, now: datetime
             AccountToken.employee_id.in_(people),
             AccountToken.kind == TokenKind.INVITATION,
             AccountToken.used_at.is_(None),
-            AccountToken.expires_at >= now + REUSED_WITH,
+            AccountToken.expires_at >= now + good_for,
         )
         .order_by(AccountToken.id)
     )
