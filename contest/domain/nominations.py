@@ -62,7 +62,7 @@ SEEN_BY_HR = frozenset(
 
 @dataclass(frozen=True)
 class NominationText:
-    """What a nominator writes: the statement, the evidence by criterion id, the person's agreement, the deed in a line."""
+    """What a nominator writes: statement, evidence by criterion id, the person's agreement, the deed in a line."""
 
     statement: str = ""
     evidence: Mapping[int, str] = dataclasses.field(default_factory=dict)
