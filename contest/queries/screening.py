@@ -6,6 +6,7 @@ from sqlalchemy import Select, false, func, or_, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from contest.domain.nominations import SEEN_BY_HR, NominationStatus
+from contest.domain.phases import ENDED
 from contest.extensions import db
 from contest.models import Contest, Nomination, Unit
 from contest.queries.nominations import places_used, with_everything
@@ -113,7 +114,14 @@ def next_to_check(wanted: QueueFilter, *, after: Nomination) -> int | None:
 
 
 def _filtered(wanted: QueueFilter) -> Select[Nomination]:
-    asked = select(Nomination).join(Nomination.unit).where(Nomination.status.in_(SEEN_BY_HR))
+    # What a cancelled or finished contest left undecided waits for nobody any more.
+    over = select(Contest.id).where(Contest.phase.in_(ENDED))
+    asked = (
+        select(Nomination)
+        .join(Nomination.unit)
+        .where(Nomination.status.in_(SEEN_BY_HR))
+        .where(or_(Nomination.status != NominationStatus.SUBMITTED, Nomination.contest_id.not_in(over)))
+    )
     if wanted.contest_id is not None and not 0 < wanted.contest_id <= LARGEST_ID:
         asked = asked.where(false())
     elif wanted.contest_id is not None:

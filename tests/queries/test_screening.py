@@ -60,6 +60,15 @@ def test_the_queue_shows_what_waits_and_the_longest_first(scene):
     assert queue(QueueFilter()).items == waiting
 
 
+@pytest.mark.parametrize("phase", [Phase.ANNOUNCED, Phase.CANCELLED, Phase.VOID])
+def test_what_an_ended_contest_left_undecided_waits_no_more(scene, phase):
+    ended = a_contest(phase, scene.company)
+    scene.nomination(contest=ended)
+    refused = scene.nomination(NominationStatus.REFUSED, contest=ended)
+    assert queue(QueueFilter()).items == []
+    assert queue(QueueFilter(status=None)).items == [refused]
+
+
 def test_drafts_and_what_was_withdrawn_are_never_seen(scene):
     everything = {status: scene.nomination(status) for status in NominationStatus}
     assert {each.status for each in queue(QueueFilter(status=None)).items} == SEEN_BY_HR
