@@ -1,0 +1,122 @@
+"""Pictures of the pages for docs/screenshots: `python -m tests.journeys.screenshots`; needs Chromium.
+
+The English company in English, the Russian one in Russian, each page in a wide window and on a phone, some in the dark.
+"""
+
+import shutil
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.conftest import BROWSERS, CHROMIUM_ARGUMENTS
+from tests.journeys.demo_site import DemoSite, demo_site
+from tests.journeys.reader import NARROW, WIDE, Reader
+from tests.journeys.visits import visits
+
+FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
+COLOURS = 96  # enough for flat pages, and a quarter of the bytes
+TALLEST = 6000  # pixels; the tail of a very long list shows nothing new
+SHOWN = {
+    "sign-in": "the door",
+    "home": "home",
+    "home of a head": "home of a head",
+    "contests": "contests",
+    "contest nominating": "a contest before the vote",
+    "contest voting": "a contest with its candidates",
+    "paper": "the ballot paper, one choice",
+    "paper with ticks": "the ballot paper, several",
+    "review": "the vote, read back",
+    "receipt": "the receipt",
+    "voted already": "a second visit",
+    "results of the year": "the result",
+    "results sealed": "counted, not yet announced",
+    "board": "the check codes counted",
+    "leaders": "the honour board",
+    "this quality week": "Quality Week",
+    "secrecy": "how secret is my vote",
+    "desk": "the desk of a head",
+    "edit a draft": "a nomination",
+    "contests of the office": "contests, for HR",
+    "basics": "setup 1, basics",
+    "people": "setup 2, people",
+    "method": "setup 3, criteria and method",
+    "schedule": "setup 4, schedule",
+    "announcement": "setup 5, announcement",
+    "review of the setup": "setup 6, review",
+    "dashboard": "the dashboard of a contest",
+    "screening": "nominations to check",
+    "screen a nomination": "one nomination to check",
+    "import": "staff import",
+    "preview": "staff import, what would change",
+    "staff": "the staff list",
+    "a person": "one person",
+    "slips of a unit": "invitations to print",
+    "units": "units",
+    "roles": "rights",
+    "journal": "the journal",
+    "own page": "one's own page",
+    "not found": "not found",
+}
+IN_THE_DARK = {"home", "paper", "results of the year", "dashboard"}
+
+
+def main() -> None:
+    """Take all pictures anew."""
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
+    chromium = next(filter(None, map(shutil.which, BROWSERS)))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
+        for language in ("en", "ru"):
+            with TemporaryDirectory() as folder, demo_site(language, Path(folder)) as site:
+                take_all(browser, site, language)
+        browser.close()
+    write_contents()
+
+
+def take_all(browser: Browser, site: DemoSite, language: str) -> None:
+    """Walk every page in one language and keep the pictures of those that are shown."""
+    reader = Reader(browser, site, language)
+    for visit in visits(site, "voter"):
+        page = reader.go(visit)
+        if visit.name in SHOWN:
+            name = visit.name.replace(" ", "-")
+            keep(page, f"{name}-{language}-1280")
+            if visit.name in IN_THE_DARK:
+                page.emulate_media(color_scheme="dark")
+                keep(page, f"{name}-{language}-1280-dark")
+                page.emulate_media(color_scheme="light")
+            page.set_viewport_size(NARROW)
+            keep(page, f"{name}-{language}-360")
+            page.set_viewport_size(WIDE)
+    reader.close()
+
+
+def keep(page: Page, name: str) -> None:
+    """Store the whole page as a PNG of few colours."""
+    picture = Image.open(BytesIO(page.screenshot(full_page=True))).convert("RGB")
+    picture = picture.crop((0, 0, picture.width, min(picture.height, TALLEST)))
+    picture.quantize(COLOURS).save(FOLDER / f"{name}.png", optimize=True)
+
+
+def write_contents() -> None:
+    """A page that links every picture."""
+    lines = ["# Pictures of every page", "", "Made by `python -m tests.journeys.screenshots` from the demo.", ""]
+    for name, title in SHOWN.items():
+        stem = name.replace(" ", "-")
+        links = [
+            f"[{language} {width}]({stem}-{language}-{width}.png)"
+            for language in ("en", "ru")
+            for width in ("1280", "1280-dark", "360")
+            if (FOLDER / f"{stem}-{language}-{width}.png").exists()
+        ]
+        if links:
+            lines.append(f"- {title}: {', '.join(links)}")
+    (FOLDER / "README.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

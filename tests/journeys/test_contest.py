@@ -1,0 +1,164 @@
+"""The main job: from an installation with one administrator to an announced Quality Leader, on the real staff list."""
+
+import csv
+import re
+import time
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+from sqlalchemy import func, select, update
+
+from contest.domain.letters import LetterKind, LetterState
+from contest.extensions import db
+from contest.models import Contest, Letter
+from tests.installation import Installation
+from tests.journeys.pages.booth import finds_the_vote_recorded, vote
+from tests.journeys.pages.browsing import PATIENCE, SWEEP, look_until, reads, speak_russian, window
+from tests.journeys.pages.desk import nominate
+from tests.journeys.pages.door import enter_with_code, enter_with_link
+from tests.journeys.pages.office import Office
+
+FILES = Path(__file__).parents[1] / "fixtures"
+BRANCH, ZONE = "Слободской филиал", "Europe/Kirov"
+ADMINISTRATOR, ORGANISER = "001008", "001002"
+LEADER, CANDIDATE = "002085", "002092"
+SURNAMES = {LEADER: "Самсонов", CANDIDATE: "Карпов"}
+HEADS = {"002070": LEADER, "002071": CANDIDATE}
+"""The heads of the two units of the branch, and whom each of them puts forward."""
+VOTERS = {
+    "002074": {},
+    "002075": {"java_script_enabled": False},
+    "002077": {"viewport": {"width": 360, "height": 740}, "has_touch": True},
+    "002089": {},
+    "002078": {},
+}
+"""Five people of the branch, and what is special about the browser of each. The last one votes otherwise."""
+STATEMENT = "Found the pores that nobody could see, and taught the night shift to find them."
+SPEAKS_RUSSIAN = "002089"
+SIGNS = {
+    LetterKind.VOTING_OPENED: ("the candidates are known", "кандидаты известны"),
+    LetterKind.NOMINATION_DECIDED: ("your nomination of", "ваше выдвижение"),
+    LetterKind.WINNER: ("your colleagues have chosen you", "коллеги выбрали вас"),
+    LetterKind.CANDIDATE: ("the contest in which you stood", "конкурс, в котором вы участвовали"),
+    LetterKind.NOMINATOR: ("the contest for which you nominated", "конкурс, на который вы выдвигали"),
+    LetterKind.RESULT: ("the votes are counted", "голоса подсчитаны"),
+}
+"""By which words one tells what a letter is."""
+
+
+@pytest.mark.journey
+@pytest.mark.timeout(600)
+def test_a_contest_goes_from_the_staff_list_to_the_announced_leader(live: Installation, browser: Browser) -> None:
+    hr = an_organiser_with_the_staff_list(live, browser)
+
+    contest = hr.set_up(BRANCH, ZONE)
+    slips = hr.slips_of(BRANCH)
+    desks = {number: window(browser) for number in HEADS}
+    for number, desk in desks.items():
+        enter_with_code(desk, live.url, number, slips[number])
+    hr.wait_for(contest, "Nominations are open")
+    for number, desk in desks.items():
+        nominate(desk, live.url, HEADS[number], STATEMENT, "Hidden defects: from 41 to 9 a quarter.")
+    hr.admit_all(expected=2)
+
+    hr.bring_forward(contest, "Close nominations now")
+    booths = {number: window(browser, **ways) for number, ways in VOTERS.items()}
+    for number in list(VOTERS)[:3]:
+        enter_with_code(booths[number], live.url, number, slips[number])
+    hr.wait_for(contest, "Open voting now")
+    hr.bring_forward(contest, "Open voting now")
+    for number in list(VOTERS)[3:]:
+        enter_with_code(booths[number], live.url, number, slips[number])
+    hr.wait_for(contest, "Close voting now")
+    speak_russian(booths[SPEAKS_RUSSIAN])
+    *most, last = VOTERS
+    codes = [vote(booths[number], live.url, contest, SURNAMES[LEADER]) for number in most]
+    codes.append(vote(booths[last], live.url, contest, SURNAMES[CANDIDATE]))
+    finds_the_vote_recorded(booths[last], live.url, contest)
+
+    the_clock_passes_the_close(live, contest)
+    waiting = booths[last]
+    waiting.goto(f"{live.url}/contests/{contest}/results")
+    look_until(waiting, lambda page: page.locator(".winner"))
+    reads(waiting, SURNAMES[LEADER])
+    waiting.goto(f"{live.url}/voting/{contest}/board")
+    expect(waiting.locator("main li")).to_have_text(sorted(codes), timeout=PATIENCE)
+
+    expected = letters_to_expect()
+    arrived = all_letters(live, expected.total())
+    assert Counter((letter["To"].addresses[0].addr_spec, kind_of(letter)) for letter in arrived) == expected
+
+
+def an_organiser_with_the_staff_list(live: Installation, browser: Browser) -> Office:
+    """What an installation begins with: the first administrator imports the lists and lets HR in."""
+    names = ("--last-name", "Емельянова", "--first-name", "Екатерина")
+    installed = live.flask("init", "--personnel-number", ADMINISTRATOR, *names)
+    link = re.search(rf"{live.url}/account/password/\S+", installed.stdout)
+    assert link, installed.stdout + installed.stderr
+    administrator = Office(window(browser), live.url)
+    enter_with_link(administrator.page, link[0])
+    administrator.give_right(ADMINISTRATOR, "HR")
+    lists = {"units": FILES / "units.csv", "staff": FILES / "staff-1c.csv"}
+    administrator.import_lists(**lists)
+    administrator.finds_nothing_to_change(**lists)
+    administrator.give_right(ORGANISER, "HR")
+    hr = Office(window(browser), live.url)
+    enter_with_code(hr.page, live.url, ORGANISER, administrator.slip_of(ORGANISER))
+    return hr
+
+
+def the_clock_passes_the_close(live: Installation, contest_id: int) -> None:
+    """The clock: what is days ahead comes in two seconds."""
+    close = datetime.now(UTC) + timedelta(seconds=2)
+    with live.app.app_context():
+        db.session.execute(
+            update(Contest)
+            .where(Contest.id == contest_id)
+            .values(voting_close_at=close, announce_at=close + timedelta(seconds=1))
+        )
+        db.session.commit()
+
+
+def letters_to_expect() -> Counter[tuple[str, LetterKind]]:
+    """From the file itself: everybody of the branch with an address hears of the vote and of how it ended."""
+    with (FILES / "staff-1c.csv").open(encoding="cp1251", newline="") as file:
+        rows = [row for row in csv.DictReader(file, delimiter=";") if row["Филиал"] == BRANCH and row["E-mail"]]
+    people = {row["Табельный номер"]: row["E-mail"] for row in rows}
+    special = {
+        LEADER: LetterKind.WINNER,
+        CANDIDATE: LetterKind.CANDIDATE,
+        **dict.fromkeys(HEADS, LetterKind.NOMINATOR),
+    }
+    return Counter(
+        [
+            *((person, LetterKind.VOTING_OPENED) for person in people.values()),
+            *((people[number], LetterKind.NOMINATION_DECIDED) for number in HEADS),
+            *((person, special.get(number, LetterKind.RESULT)) for number, person in people.items()),
+        ]
+    )
+
+
+def all_letters(live: Installation, expected: int) -> list[EmailMessage]:
+    """The letters that left, once there are so many and none waits in the outbox any more."""
+    deadline = time.monotonic() + SWEEP
+    while len(live.letters()) < expected or waiting_letters(live):
+        assert time.monotonic() < deadline, f"{len(live.letters())} of {expected} letters, {waiting_letters(live)} wait"
+        time.sleep(0.5)
+    return live.letters()
+
+
+def waiting_letters(live: Installation) -> int:
+    """How many letters are in the outbox and have not been sent."""
+    with live.app.app_context():
+        return db.session.scalar(select(func.count()).select_from(Letter).where(Letter.state != LetterState.SENT)) or 0
+
+
+def kind_of(letter: EmailMessage) -> LetterKind | str:
+    """What a letter is, by its words; the words themselves where it is none of those."""
+    body = letter.get_body(("plain",))
+    text = body.get_content().casefold() if body else ""
+    return next((kind for kind, signs in SIGNS.items() if any(sign in text for sign in signs)), text)
