@@ -17,7 +17,7 @@ from flask import Flask
 from contest.cli.programs import port_is_free
 from contest.cli.supervisor import Supervisor, start_all
 from tests.factories import SEALING_SECRET
-from tests.houses import SECRET_KEY, an_app, settings
+from tests.houses import SECRET_KEY, an_app, let_go, settings
 from tests.servers import short_folder
 
 SECRETS = {"SECRET_KEY": SECRET_KEY, "SEALING_SECRET": SEALING_SECRET}
@@ -79,4 +79,5 @@ def installation(database_url: str, broker_url: str = "", **environment: str) ->
             yield Installation(url, instance, told, supervisor, app)
         finally:
             supervisor.end()
+            let_go(app)
             shutil.rmtree(instance, ignore_errors=True)
