@@ -7,6 +7,7 @@ from flask_migrate import upgrade
 from sqlalchemy.exc import SQLAlchemyError
 
 from contest import clock
+from contest.cli.readiness import needs_database
 from contest.config import Config
 from contest.domain.errors import RuleBroken
 from contest.domain.staff import Role
@@ -52,6 +53,7 @@ def init(personnel_number: str, last_name: str, first_name: str, password: str) 
 @click.command("one-time-link")
 @click.argument("personnel_number")
 @with_appcontext
+@needs_database
 def one_time_link(personnel_number: str) -> None:
     """Print a one-time link for somebody who cannot sign in; the journal notes that it came from the command line."""
     person = employee_by_number(personnel_number)

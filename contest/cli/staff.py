@@ -8,6 +8,7 @@ import click
 from flask.cli import with_appcontext
 
 from contest import clock
+from contest.cli.readiness import needs_database
 from contest.domain.errors import RuleBroken
 from contest.domain.staff_changes import Change, Difference, UnitChange
 from contest.domain.staff_import import ImportPlan, ListsRefused, read_lists
@@ -28,6 +29,7 @@ FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 @click.option("--dry-run", is_flag=True, help="Say what would change and what is wrong; write nothing.")
 @click.option("--accept-good-lines", is_flag=True, help="Import the good lines of a list with faults.")
 @with_appcontext
+@needs_database
 def import_staff(staff: Path | None, units: Path | None, dry_run: bool, accept_good_lines: bool) -> None:
     """Import units and people from STAFF (CSV or XLSX).
 

@@ -5,6 +5,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from contest import clock
+from contest.cli.readiness import needs_database
 from contest.config import sealing_secret
 from contest.domain.errors import RuleBroken
 from contest.mail import postman
@@ -16,6 +17,7 @@ from contest.services.sending import give_up_on_lost, send_letter
 
 @click.command("advance")
 @with_appcontext
+@needs_database
 def advance_all() -> None:
     """Take every step of every contest that is due, then send the letters that are due.
 
