@@ -20,7 +20,8 @@ class SingleChoiceForm(FlaskForm):
 
     def validate_mark(self, field: RadioField) -> None:
         """The choice is on the paper."""
-        if field.data not in {choice.value for choice in field.choices}:
+        # The first of two values would be read and the other dropped: two marks are no single choice.
+        if len(field.raw_data or []) != 1 or field.data not in {choice.value for choice in field.choices}:
             raise ValidationError(_("Choose one person, or “None of these”."))
 
     def marked(self) -> list[int]:

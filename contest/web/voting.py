@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -77,8 +77,9 @@ def cast(contest_id: int) -> Response | tuple[str, int]:
     )
     page = url_for("voting.receipt", contest_id=contest_id)
     response = redirect(page, 303)
+    secure = current_app.config["QL"].secure_cookies
     response.set_cookie(
-        RECEIPT, code, max_age=RECEIPT_SECONDS, path=page, httponly=True, samesite="Strict", secure=request.is_secure
+        RECEIPT, code, max_age=RECEIPT_SECONDS, path=page, httponly=True, samesite="Strict", secure=secure
     )
     return response
 

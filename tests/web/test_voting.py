@@ -94,6 +94,17 @@ def test_after_casting_no_page_shows_the_choice_and_the_code_is_shown_once(clien
         assert page.headers["Cache-Control"] == "no-store"
 
 
+def test_nothing_on_the_receipt_loads_the_page_again_while_it_shows_the_code(client, sign_in, vote):
+    """The code is shown once: a switch of the language would take it away."""
+    sign_in(vote.voters[0])
+    cast = client.post(f"/voting/{vote.id}/cast", data={"choice": str(vote.candidates[0]), "secret": SECRET})
+
+    assert "/account/language" not in client.get(cast.location).text
+    without_the_code = client.get(cast.location).text
+    assert "/account/language" in without_the_code
+    assert "Keep the code" not in without_the_code
+
+
 def test_the_secret_is_in_no_session(client, sign_in, vote):
     vote.opened()
     sign_in(client, vote.people["Ben"])
@@ -128,14 +139,36 @@ def test_whoever_is_not_on_the_roll_reads_why(client, sign_in, vote):
 
 
 @pytest.mark.parametrize("mark", [[], ["4711"], ["x"], ["1.5"], ["\x00"], ["9" * 40], ["none", "none"]])
-def test_a_bad_mark_keeps_the_paper_with_a_sentence_or_is_refused(client, sign_in, vote, mark):
+def test_a_bad_mark_keeps_the_paper_with_a_sentence(client, sign_in, vote, mark):
     vote.opened()
     sign_in(client, vote.people["Ben"])
     answer = client.post(f"/voting/{vote.id}/review", data={"mark": mark})
-    assert answer.status_code == (200 if mark == ["none", "none"] else 422)
-    if mark != ["none", "none"]:
-        assert "Choose one person" in answer.text
-        assert 'name="mark"' in answer.text
+    assert answer.status_code == 422
+    assert "Choose one person" in answer.text
+    assert 'name="mark"' in answer.text
+
+
+def test_two_marks_where_one_is_allowed_are_refused_and_not_cut_to_the_first(app, client, sign_in, vote):
+    vote.opened()
+    sign_in(client, vote.people["Ben"])
+    for mark in ([*vote.candidates.values()], ["none", vote.candidates["Ada"]], [vote.candidates["Ada"], "none"]):
+        cast = client.post(f"/voting/{vote.id}/cast", data={"mark": mark, "secret": SECRET})
+        assert (cast.status_code, "Choose one person" in cast.text) == (422, True)
+    with app.app_context():
+        assert box_and_roll(vote.id) == (0, 0)
+
+
+def test_behind_https_the_cookie_of_the_receipt_is_secure(app, client, sign_in, vote):
+    vote.opened()
+    sign_in(client, vote.people["Ben"])
+    config = app.config["QL"]
+    app.config.update(QL=config.with_changes(public_url="https://quality.altair.example"))
+    try:
+        cast = client.post(f"/voting/{vote.id}/cast", data={"mark": vote.candidates["Ada"], "secret": SECRET})
+    finally:
+        app.config.update(QL=config)
+    written = next(cookie for cookie in cast.headers.getlist("Set-Cookie") if cookie.startswith("ql_receipt="))
+    assert ("Secure" in written, "HttpOnly" in written, "SameSite=Strict" in written) == (True, True, True)
 
 
 def test_none_of_these_is_a_blank_ballot(app, client, sign_in, vote):
