@@ -96,9 +96,9 @@ def test_after_casting_no_page_shows_the_choice_and_the_code_is_shown_once(clien
 
 def test_nothing_on_the_receipt_loads_the_page_again_while_it_shows_the_code(client, sign_in, vote):
     """The code is shown once: a switch of the language would take it away."""
-    sign_in(vote.voters[0])
-    cast = client.post(f"/voting/{vote.id}/cast", data={"choice": str(vote.candidates[0]), "secret": SECRET})
-
+    vote.opened()
+    sign_in(client, vote.people["Ben"])
+    cast = client.post(f"/voting/{vote.id}/cast", data={"mark": vote.candidates["Cleo"], "secret": SECRET})
     assert "/account/language" not in client.get(cast.location).text
     without_the_code = client.get(cast.location).text
     assert "/account/language" in without_the_code
