@@ -92,8 +92,8 @@ def test_the_leader_comes_with_share_votes_turnout_and_reasons(app, client, sign
     assert '<h1 id="leader" >Cleo Carter</h1>' in page
     assert "<dd>50%</dd>" in page and "votes, turnout 65%" in page
     assert "60 ballots chose somebody. 5 were blank; they count towards the turnout only." in page
-    assert "30, 50%" in page and "20, 33.3%" in page and "9, 15%" in page
-    assert "1, 1.7%" not in page
+    assert "30 votes, 50%" in page and "20 votes, 33.3%" in page and "9 votes, 15%" in page
+    assert "1.7%" not in page
     assert "Effect on quality." in page and "from 41 to 9 a quarter" in page
     assert f'href="/voting/{contest.id}/board"' in page
 
