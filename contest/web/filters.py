@@ -21,6 +21,7 @@ PLAIN: tuple[Callable[..., str], ...] = (
     wording.date_long,
     wording.date_short,
     wording.date_tiny,
+    wording.detail_name,
     wording.initials,
     wording.method_name,
     wording.number,

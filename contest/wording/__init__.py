@@ -21,7 +21,7 @@ from contest.wording.dates import (
     weekday_short,
     zone_name,
 )
-from contest.wording.journal import act_name
+from contest.wording.journal import act_name, detail_name
 from contest.wording.language import page_language
 from contest.wording.numbers import number, percent
 from contest.wording.people import Person, initials, person_name, salutation, short_name
@@ -37,6 +37,7 @@ __all__ = [
     "date_long",
     "date_short",
     "date_tiny",
+    "detail_name",
     "initials",
     "method_name",
     "moment",

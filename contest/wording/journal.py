@@ -35,6 +35,47 @@ ACTS = {
     "voting made longer": N_("Voting made longer"),
 }
 
+DETAILS = {
+    "added": N_("people added"),
+    "announce_at": N_("announcement"),
+    "by_means_of": N_("by means of"),
+    "candidate": N_("candidate"),
+    "changed": N_("people changed"),
+    "closed": N_("leavers closed"),
+    "contest": N_("contest"),
+    "deputy": N_("deputy"),
+    "employee": N_("person"),
+    "employees": N_("people"),
+    "head": N_("head"),
+    "left_out": N_("lines left out"),
+    "like": N_("with the settings of"),
+    "max_choices": N_("choices at most"),
+    "method": N_("method"),
+    "nomination": N_("nomination"),
+    "nominations_close_at": N_("nominations close"),
+    "nominations_open_at": N_("nominations open"),
+    "number": N_("personnel number"),
+    "phase": N_("phase"),
+    "planned": N_("planned for"),
+    "reason": N_("reason"),
+    "right": N_("right"),
+    "scope": N_("unit"),
+    "step": N_("step"),
+    "unchanged": N_("people unchanged"),
+    "unit": N_("unit"),
+    "units_added": N_("units added"),
+    "units_changed": N_("units changed"),
+    "units_unchanged": N_("units unchanged"),
+    "until": N_("until"),
+    "voting_close_at": N_("voting closes"),
+    "voting_open_at": N_("voting opens"),
+}
+
+
+def detail_name(name: str) -> str:
+    """What a value beside an act is; one that a newer version wrote is shown as it stands."""
+    return str(_(DETAILS[name])) if name in DETAILS else name
+
 
 def act_name(act: str) -> str:
     """The act in the reader's language; one that a newer version wrote is shown as it stands."""

@@ -103,3 +103,11 @@ def acts_in(folder):
                 for argument in node.args[:1]:
                     choices = [argument.body, argument.orelse] if isinstance(argument, ast.IfExp) else [argument]
                     yield from (one.value for one in choices if isinstance(one, ast.Constant))
+
+
+def test_in_russian_the_details_are_in_russian_too(app, client, sign_in, reader, now):
+    sign_in(client, reader(Role.WITNESS))
+    with app.app_context(), transaction():
+        journal.record("staff imported", by=None, now=now, added=7)
+    client.set_cookie("ql_language", "ru")
+    assert "добавлено людей: 7" in client.get("/office/journal").text
