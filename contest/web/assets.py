@@ -3,12 +3,14 @@
 import hashlib
 import os
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from wsgiref.headers import Headers
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
 from whitenoise import WhiteNoise
+from whitenoise.responders import StaticFile
 
 from contest.web.headers import ALWAYS
 
@@ -102,19 +104,25 @@ def register_assets(app: Flask) -> None:
 
 def serve_static(app: Flask) -> None:
     """Let WhiteNoise answer /static/ before Flask is asked; it scans the folder once."""
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app,
-        root=app.static_folder,
-        prefix="static",
-        max_age=STATIC_MAX_AGE,
-        allow_all_origins=False,
-        add_headers_function=_secured,
+    app.wsgi_app = StaticFiles(  # type: ignore[method-assign]
+        app.wsgi_app, root=app.static_folder, prefix="static", max_age=STATIC_MAX_AGE, allow_all_origins=False
     )
 
 
-def _secured(headers: Headers, path: str, url: str) -> None:
-    for name, value in ALWAYS.items():
-        headers[name] = value
+class StaticFiles(WhiteNoise):
+    """WhiteNoise with our headers on every answer.
+
+    It asks nobody about those of its refusals (405, and 416 for an odd range), hence here and not as headers of files.
+    """
+
+    @staticmethod
+    def serve(static_file: StaticFile, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """The file, or the refusal."""
+
+        def start(status: str, headers: list[tuple[str, str]]) -> Callable[[bytes], object]:
+            return start_response(status, [*headers, *ALWAYS.items()])
+
+        return WhiteNoise.serve(static_file, environ, start)
 
 
 def stylesheet_url() -> str:

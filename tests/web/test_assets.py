@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from contest.paths import asset_folder
 from contest.web import assets
+from contest.web.headers import ALWAYS
 
 STATIC = Path(str(asset_folder("static")))
 TEMPLATES = Path(str(asset_folder("templates")))
@@ -138,3 +139,21 @@ def test_the_list_of_what_others_made_is_true() -> None:
     record = [sys.executable, str(STATIC / "vendor" / "record.py"), "--check"]
     checked = subprocess.run(record, capture_output=True, text=True, check=False)
     assert (checked.returncode, checked.stdout) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("method", "asked", "status"),
+    [
+        ("GET", {}, 200),
+        ("GET", {"Range": "bytes=0-3"}, 206),
+        ("GET", {"Range": "bytes=9999999-"}, 416),
+        ("POST", {}, 405),
+    ],
+)
+def test_every_answer_about_a_file_has_our_headers(
+    client: FlaskClient, method: str, asked: dict[str, str], status: int
+):
+    answer = client.open("/static/icons.svg", method=method, headers=asked)
+    answer.close()
+    assert answer.status_code == status
+    assert {name: answer.headers.getlist(name) for name in ALWAYS} == {name: [value] for name, value in ALWAYS.items()}
