@@ -123,7 +123,7 @@ def instance_folder(environment: Mapping[str, str]) -> Path:
 
 def keep_secret(path: Path) -> str:
     """Make a secret once and keep it readable by the owner only; a second call returns the same one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

@@ -91,7 +91,7 @@ def page_address(config: Config) -> Callable[..., str]:
 def into_files(message: EmailMessage, config: Config) -> None:
     """Write the message as one .eml file: under its final name only when it is whole."""
     folder = Path(config.mail_url.removeprefix("file:"))
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # Letters hold one-time links.
     name = str(message["Message-ID"]).strip("<>").partition("@")[0]
     draft = folder / f".{name}.tmp"
     draft.write_bytes(bytes(message))

@@ -1,6 +1,7 @@
 """E-mails: every kind in both languages, text and HTML, to a file or to a real server."""
 
 import socketserver
+import stat
 import threading
 from datetime import timedelta
 from email import message_from_bytes, policy
@@ -61,7 +62,9 @@ def a_letter(kind, now, language="en", state=LetterState.QUEUED, **values):
 
 def the_mail(app):
     """The one message that lies in the mail folder."""
-    files = list((app.config["QL"].instance / "mail").glob("*.eml"))
+    folder = app.config["QL"].instance / "mail"
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    files = list(folder.glob("*.eml"))
     assert len(files) == 1
     return message_from_bytes(files[0].read_bytes(), policy=policy.default)
 

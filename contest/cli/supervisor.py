@@ -76,7 +76,7 @@ class Supervisor:
         self.children[program.name] = Child(program, self._spawn(program), time.monotonic())
 
     def _spawn(self, program: Program) -> subprocess.Popen[bytes]:
-        self.logs.mkdir(parents=True, exist_ok=True)
+        self.logs.mkdir(mode=0o700, parents=True, exist_ok=True)
         log = self.log_of(program.name)
         mode = "wb" if log.exists() and log.stat().st_size > LONGEST_LOG else "ab"
         with log.open(mode) as output:
@@ -189,7 +189,7 @@ class Supervisor:
 @contextmanager
 def sole_user(instance: Path) -> Iterator[TextIO | None]:
     """Hold the instance folder against a second start, which would tick twice; None where somebody holds it already."""
-    instance.mkdir(parents=True, exist_ok=True)
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (instance / "running.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -16,6 +16,7 @@ import redis
 from contest.cli import broker
 from contest.cli.programs import Program, broker_program, port_is_free, programs
 from contest.cli.supervisor import NotReady, Supervisor, run_all, sole_user
+from contest.config import keep_secret
 from tests.installation import free_port
 from tests.servers import short_folder
 
@@ -211,3 +212,9 @@ def test_a_second_start_in_the_same_folder_is_refused(tmp_path: Path, capsys: py
         assert first is not None
         assert run_all(tmp_path, free_port(), {}) == 1
     assert capsys.readouterr().out == f"Quality Leader already runs from {tmp_path}.\n"
+
+
+def test_nobody_else_on_the_machine_reads_the_instance_folder(tmp_path: Path):
+    with sole_user(tmp_path / "instance"):
+        keep_secret(tmp_path / "kept" / "secret_key")
+    assert {stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("instance", "kept")} == {0o700}
