@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import exists, func, or_, select
 
+from contest.domain.calendar import AwardPeriod
 from contest.domain.contest_setup import DraftFacts
 from contest.domain.phases import Phase
 from contest.domain.schedule import Schedule
@@ -53,6 +54,14 @@ def rival_of(contest: Contest) -> Contest | None:
             Contest.id != contest.id,
         )
     )
+
+
+def taken_periods(unit: Unit) -> set[AwardPeriod]:
+    """The periods for which this unit has a published contest already, so that no second one finds a place."""
+    asked = select(Contest.kind, Contest.period_start).where(
+        Contest.scope_id == unit.id, Contest.phase.not_in(NOT_LIVE)
+    )
+    return {AwardPeriod(kind, start) for kind, start in db.session.execute(asked)}
 
 
 def was_published(contest_id: int) -> bool:

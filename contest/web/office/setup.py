@@ -19,10 +19,10 @@ from contest.domain.errors import NotFound
 from contest.domain.phases import Phase
 from contest.domain.schedule import is_ambiguous, lay_back, to_local
 from contest.forms.contest_setup import INSTANTS, AnnouncementForm, BasicsForm, MethodForm, PeopleForm, ScheduleForm
-from contest.models import Contest
-from contest.queries.contest_setup import facts_of, models_to_copy, rival_of, schedule_of, was_published
+from contest.models import Contest, Unit
+from contest.queries.contest_setup import facts_of, models_to_copy, rival_of, schedule_of, taken_periods, was_published
 from contest.queries.contests import contest_by_id, electorate
-from contest.queries.staff import units_tree
+from contest.queries.staff import company, units_tree
 from contest.services import contests as services
 from contest.web.forms_shown import refused_beside, status_of
 from contest.web.office import setup_words as words
@@ -35,14 +35,15 @@ Answer = str | tuple[str, int] | Response
 def new_contest() -> Answer:
     """The first step of a contest that does not exist yet; saving it makes the draft."""
     now = clock.now()
-    form = _basics_form(None, _today(now))
+    unit = company()
+    form = _basics_form(None, _today(now), unit)
     if form.validate_on_submit():
         with refused_beside(form):
             contest_id = services.create_contest(
                 _basics_of(form), by=current_user.id, now=now, like=int(form.like.data) if form.like.data else None
             )
             return _onward(contest_id, SetupStep.BASICS)
-    return _basics_page(form, None, now)
+    return _basics_page(form, None, unit, now)
 
 
 @room.route(f"/contests/<int:contest_id>/setup/<any({','.join(SetupStep)}):step>", methods=["GET", "POST"])
@@ -76,19 +77,21 @@ def discard(contest_id: int) -> Response:
 
 
 def _basics(contest: Contest, now: datetime) -> Answer:
-    form = _basics_form(contest, _today(now))
+    form = _basics_form(contest, _today(now), contest.scope)
     if form.validate_on_submit():
         with refused_beside(form):
             anew = services.save_basics(contest.id, _basics_of(form), version=form.seen(), by=current_user.id, now=now)
             _tell_of_new_dates(anew)
             return _onward(contest.id, SetupStep.BASICS)
-    return _basics_page(form, contest, now)
+    return _basics_page(form, contest, contest.scope, now)
 
 
-def _basics_form(contest: Contest | None, today: date) -> BasicsForm:
+def _basics_form(contest: Contest | None, today: date, unit: Unit | None) -> BasicsForm:
     own = AwardPeriod(contest.kind, contest.period_start) if contest is not None else None
     offered = words.offered_periods(today, own)
-    form = BasicsForm(obj=contest, data={"period": words.written_period(own or offered[0]), "like": ""})
+    taken = taken_periods(unit) if unit is not None and own is None else set()
+    proposed = own or next((period for period in offered if period not in taken), offered[0])
+    form = BasicsForm(obj=contest, data={"period": words.written_period(proposed), "like": ""})
     form.period.offer((words.written_period(period), words.period_label(period)) for period in offered)
     form.like.offer(words.model_choices(models_to_copy() if contest is None else []))
     return form
@@ -99,10 +102,11 @@ def _basics_of(form: BasicsForm) -> Basics:
     return Basics(period.kind, period.start, form.name_en.data or "", form.name_ru.data or "", form.about.data or "")
 
 
-def _basics_page(form: BasicsForm, contest: Contest | None, now: datetime) -> Answer:
+def _basics_page(form: BasicsForm, contest: Contest | None, unit: Unit | None, now: datetime) -> Answer:
     periods = [words.read_period(choice.value) for choice in form.period.choices]
     chosen = next((period for period in periods if words.written_period(period) == form.period.data), periods[0])
-    hints = words.period_hints(periods, _today(now))
+    taken = taken_periods(unit) if unit is not None else set()
+    hints = words.period_hints(periods, _today(now), taken=taken, unit=unit.name if unit is not None else "")
     return _page("basics", form, contest, hints=hints, standard=words.standard_names(chosen.kind))
 
 

@@ -1,6 +1,6 @@
 """The words of the set-up pages: steps, periods, units, criteria in both languages, and the timeline."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -99,12 +99,16 @@ def period_label(period: AwardPeriod) -> str:
     return _("%(name)s, %(period)s", name=standard_name(period.kind), period=period_name(period.kind, period.start))
 
 
-def period_hints(periods: Iterable[AwardPeriod], today: date) -> dict[str, str]:
-    """What to know about each choice."""
+def period_hints(
+    periods: Iterable[AwardPeriod], today: date, *, taken: Container[AwardPeriod], unit: str
+) -> dict[str, str]:
+    """What to know about each choice; `taken` are those that have a contest in the unit of this name already."""
     hints = {}
     for period in periods:
         decided_on = quality_day(period.start.year)
-        if period.kind is PeriodKind.YEAR and today < decided_on:
+        if period in taken:
+            hint = _("%(unit)s has a contest for it already. Choose it only for another unit.", unit=unit)
+        elif period.kind is PeriodKind.YEAR and today < decided_on:
             hint = _("Announced on Quality Day, %(day)s, if there is time enough.", day=date_short(decided_on))
         elif period.kind is PeriodKind.YEAR:
             hint = _("Its Quality Day, %(day)s, has been; the dates begin now.", day=date_short(decided_on))

@@ -1,5 +1,6 @@
 """Setting up a contest in the browser: six steps, every slip answered beside its field, nothing typed lost."""
 
+import re
 from datetime import date, datetime
 
 import pytest
@@ -9,6 +10,10 @@ from contest.domain.contests import Method
 from contest.domain.phases import Phase
 from tests.factories import a_contest, an_account, an_employee
 from tests.web.office.desks import ALL, DATES, ONE, STEPS, a_method, send, step, stored
+
+
+def proposed(text):
+    return re.findall(r'<input [^>]*checked[^>]*value="(\w+:[\d-]+)"', text)
 
 
 @ALL
@@ -115,6 +120,20 @@ def test_two_drafts_for_one_period_name_each_other(app, dan, draft, now):
     assert "There is already a contest for this award period" in text
     assert f'href="/office/contests/{other}"' in text and "Golden Gauge" in text
     assert dan.post(f"/office/contests/{draft}/publish", data={"version": "1"}).status_code == 409
+
+
+@ONE
+def test_a_period_that_the_company_has_a_contest_for_is_named_and_not_proposed(app, dan, draft):
+    before = dan.get("/office/contests/new").text
+    [period] = proposed(before)
+    kind, _colon, start = period.partition(":")
+    with app.app_context():
+        a_contest(Phase.ANNOUNCED, kind=PeriodKind(kind), period_start=date.fromisoformat(start))
+    after = dan.get("/office/contests/new").text
+    words = "has a contest for it already. Choose it only for another unit."
+    assert (before.count(words), after.count(words)) == (0, 1)
+    assert proposed(after) != [period] and len(proposed(after)) == 1
+    assert dan.post("/office/contests/new", data={"period": period}).status_code == 303
 
 
 @ONE
