@@ -15,8 +15,8 @@ from contest.domain.calendar import quality_week
 from contest.domain.errors import N_, NotFound
 from contest.domain.letters import LetterKind
 from contest.domain.nominations import NominationStatus
-from contest.domain.phases import CANCELLABLE, Phase
-from contest.domain.steering import next_forward
+from contest.domain.phases import CANCELLABLE, ENDED, Phase
+from contest.domain.steering import LEVERS, Forward, next_forward
 from contest.domain.tables import folded
 from contest.models import Contest
 from contest.queries.contests import (
@@ -95,6 +95,9 @@ def contest(contest_id: int) -> str | Response:
         return redirect(url_for("office.setup_step", contest_id=contest_id, step="review"))
     now = clock.now()
     counts = nomination_counts(contest_id)
+    if found.phase in ENDED:
+        # As in the queue: what is left undecided when a contest is over waits for nobody any more.
+        counts[NominationStatus.SUBMITTED] = 0
     waiting = counts[NominationStatus.SUBMITTED]
     standing = standing_of(found, now=now)
     return render_template(
@@ -111,13 +114,20 @@ def contest(contest_id: int) -> str | Response:
         letter_names=LETTER_NAMES,
         deadline=_deadline(found, standing),
         days_to_week=_days_to_quality_week(now.astimezone(ZoneInfo(str(get_timezone()))).date()),
-        forward=None if standing is Standing.COUNTING else next_forward(found.phase),
+        forward=_forward(found, standing, now),
         may_cancel=found.phase in CANCELLABLE and standing is not Standing.COUNTING,
         may_lengthen=standing is Standing.VOTING,
         may_take_back=found.phase is Phase.PLANNED
         and found.nominations_open_at is not None
         and found.nominations_open_at > now,
     )
+
+
+def _forward(contest: Contest, standing: Standing, now: datetime) -> Forward | None:
+    """The step that can be taken now; none while the clock is about to take it anyway."""
+    step = None if standing is Standing.COUNTING else next_forward(contest.phase)
+    planned = getattr(contest, LEVERS[step].instant) if step is not None else None
+    return step if planned is not None and planned > now else None
 
 
 SHOWS_TURNOUT = frozenset({Standing.VOTING, Standing.COUNTING, Standing.SEALED, Standing.ANNOUNCED})

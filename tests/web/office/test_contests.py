@@ -1,5 +1,6 @@
 """The list of contests and the dashboard of one, as HR sees them."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -112,7 +113,8 @@ def test_a_roll_too_small_to_be_shown_shows_no_figure(app, dan):
         contest = a_contest(Phase.VOTING)
         many(contest, contest.scope, 9, 4)
     text = dan.get(f"/office/contests/{contest.id}").text
-    assert "of 9 voters" not in text and "44" not in text
+    assert "of 9 voters" not in text and "44%" not in text and "44\xa0%" not in text
+    assert ">44<" not in re.sub(r"\s", "", text)
     assert "It is not shown." in text
 
 
@@ -126,6 +128,15 @@ def test_what_waits_is_one_click_away(app, dan):
     text = dan.get(f"/office/contests/{contest.id}").text
     assert "Cleo Carter" in text and f"/{nomination.id}" in text
     assert "Draftperson" not in text
+
+
+@ONE
+def test_nothing_waits_in_a_contest_that_is_over(app, dan):
+    with app.app_context():
+        contest = a_contest(Phase.CANCELLED)
+        a_nomination(contest, an_employee("Cleo"), an_employee("Ben"))
+    text = dan.get(f"/office/contests/{contest.id}").text
+    assert "Nothing waits." in text and "Cleo" not in text
 
 
 @ONE
@@ -152,8 +163,10 @@ def test_each_step_is_asked_about_and_then_taken(app, dan, now):
     page = f"/office/contests/{contest.id}/now/close-nominations"
     assert "Close nominations now?" in dan.get(page).text
     assert stored(app, contest.id).nominations_close_at > now
+    assert page in dan.get(f"/office/contests/{contest.id}").text
     assert dan.post(page).status_code == 303
     assert stored(app, contest.id).nominations_close_at == now
+    assert page not in dan.get(f"/office/contests/{contest.id}").text
     assert dan.post(page).status_code == 409
     assert dan.get(f"/office/contests/{contest.id}/now/announce").status_code == 409
     assert dan.get(f"/office/contests/{contest.id}/now/nothing").status_code == 404
