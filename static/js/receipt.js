@@ -1,9 +1,13 @@
 /* The secret behind the check code is made here, in the voter's browser; the server sees it only with the ballot.
    Usage: form[data-receipt=CONTEST] with input[name=secret] and [data-receipt-code]. The rule is contest/domain/secrecy.py:
    base 32 of the first 80 bits of SHA-256("QL1|contest|secret"). Where the browser cannot hash (no HTTPS), the server's
-   secret stays. No words in here. */
+   secret stays. form[data-paper=ADDRESS]: the page may answer a POST, so its place in the history is given to the paper;
+   then Back after casting shows "already recorded" and not the browser's question about sending a form again.
+   No words in here. */
 (function () {
   "use strict";
+  var voting = document.querySelector("[data-paper]");
+  if (voting) history.replaceState(null, "", voting.dataset.paper);
   var form = document.querySelector("[data-receipt]");
   if (!form || !window.crypto || !crypto.subtle) return;
   var alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";

@@ -105,6 +105,15 @@ def test_nothing_on_the_receipt_loads_the_page_again_while_it_shows_the_code(cli
     assert "Keep the code" not in without_the_code
 
 
+def test_every_page_that_answers_a_post_gives_its_place_in_the_history_to_the_paper(client, sign_in, vote):
+    """So that Back after casting asks for the paper and does not send a form again."""
+    vote.opened()
+    sign_in(client, vote.people["Ben"])
+    review, marked = f"/voting/{vote.id}/review", {"mark": vote.candidates["Cleo"]}
+    pages = [client.post(review, data=form) for form in (marked, marked | {"change": "1"}, {})]
+    assert [f'data-paper="/voting/{vote.id}"' in page.text for page in pages] == [True] * 3
+
+
 def test_the_secret_is_in_no_session(client, sign_in, vote):
     vote.opened()
     sign_in(client, vote.people["Ben"])
