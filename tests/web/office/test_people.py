@@ -180,6 +180,7 @@ def test_a_new_link_is_made_after_a_question(app, dan):
         assert db.session.query(AccountToken).count() == 0
     slip = dan.post(f"/office/people/{person}/new-link")
     assert [question.status_code, slip.status_code] == [200, 200]
+    assert ["/account/language" in page.text for page in (question, slip)] == [True, False]
     path = re.search(r"/account/password/[\w.-]+", slip.text)[0]
     cleo = app.test_client()
     assert cleo.post(path, data={"new": NEW, "again": NEW}).status_code == 303
