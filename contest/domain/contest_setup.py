@@ -169,9 +169,14 @@ def cautions(draft: DraftFacts) -> list[Finding]:
 
 
 def period_choices(today: date) -> list[AwardPeriod]:
-    """The periods a new contest may be about: of each kind the last finished one and the one that is running."""
+    """The periods a new contest may be about: of each kind the last finished one and the one that is running.
+
+    Once Quality Day of the running year is over, the next year too: it is planned back from the next one (PRODUCT 4).
+    """
     choices = []
     for kind in PeriodKind:
         running = AwardPeriod.containing(kind, today)
         choices += [running.previous(), running]
+        if kind is PeriodKind.YEAR and quality_day(running.start.year) < today:
+            choices.append(running.next())
     return choices

@@ -116,4 +116,12 @@ def test_periods_are_offered_finished_and_running():
         ("quarter", "2026-10-01"),
         ("year", "2025-01-01"),
         ("year", "2026-01-01"),
+        ("year", "2027-01-01"),
     ]
+
+
+def test_the_next_year_is_offered_from_the_day_after_quality_day():
+    offered = {
+        day: AwardPeriod(PeriodKind.YEAR, date(2027, 1, 1)) in period_choices(date(2026, 11, day)) for day in (12, 13)
+    }
+    assert offered == {12: False, 13: True}
