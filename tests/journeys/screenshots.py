@@ -17,8 +17,8 @@ from tests.journeys.reader import NARROW, WIDE, Reader
 from tests.journeys.visits import visits
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
-COLOURS = 96  # enough for flat pages, and a quarter of the bytes
-TALLEST = 6000  # pixels; the tail of a very long list shows nothing new
+COLOURS = 64  # enough for flat pages, and a quarter of the bytes
+TALLEST = 4000  # pixels; the tail of a very long list shows nothing new
 SHOWN = {
     "sign-in": "the door",
     "home": "home",
@@ -39,17 +39,18 @@ SHOWN = {
     "secrecy": "how secret is my vote",
     "desk": "the desk of a head",
     "edit a draft": "a nomination",
-    "contests of the office": "contests, for HR",
-    "basics": "setup 1, basics",
-    "people": "setup 2, people",
-    "method": "setup 3, criteria and method",
-    "schedule": "setup 4, schedule",
-    "announcement": "setup 5, announcement",
-    "review of the setup": "setup 6, review",
-    "dashboard": "the dashboard of a contest",
+    "office contests": "contests, for HR",
+    "setup basics": "setup 1, basics",
+    "setup people": "setup 2, people",
+    "setup method": "setup 3, criteria and method",
+    "setup schedule": "setup 4, schedule",
+    "setup announcement": "setup 5, announcement",
+    "setup review": "setup 6, review",
+    "dashboard voting": "the dashboard of a contest",
     "screening": "nominations to check",
     "screen a nomination": "one nomination to check",
     "import": "staff import",
+    "preview with faults": "staff import, refused line by line",
     "preview": "staff import, what would change",
     "staff": "the staff list",
     "a person": "one person",
@@ -60,7 +61,7 @@ SHOWN = {
     "own page": "one's own page",
     "not found": "not found",
 }
-IN_THE_DARK = {"home", "paper", "results of the year", "dashboard"}
+IN_THE_DARK = {"home", "paper", "results of the year", "dashboard voting"}
 
 
 def main() -> None:
