@@ -12,7 +12,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from contest import clock
-from contest.domain.calendar import AwardPeriod
+from contest.domain.calendar import AwardPeriod, PeriodKind
 from contest.domain.contest_setup import Basics, SetupStep, cautions, hindrances
 from contest.domain.contests import MOST_CRITERIA
 from contest.domain.errors import NotFound
@@ -90,7 +90,9 @@ def _basics_form(contest: Contest | None, today: date, unit: Unit | None) -> Bas
     own = AwardPeriod(contest.kind, contest.period_start) if contest is not None else None
     offered = words.offered_periods(today, own)
     taken = taken_periods(unit) if unit is not None and own is None else set()
-    proposed = own or next((period for period in offered if period not in taken), offered[0])
+    # A year is begun on purpose; months and quarters are what one usually comes for.
+    free = (period for period in offered if period not in taken and period.kind is not PeriodKind.YEAR)
+    proposed = own or next(free, offered[0])
     form = BasicsForm(obj=contest, data={"period": words.written_period(proposed), "like": ""})
     form.period.offer((words.written_period(period), words.period_label(period)) for period in offered)
     form.like.offer(words.model_choices(models_to_copy() if contest is None else []))
