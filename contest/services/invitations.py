@@ -101,7 +101,7 @@ def make_reset(employee_id: int, *, by: int | None, now: datetime) -> AccountTok
         person = db.session.get_one(Employee, employee_id)
         if person.left_on is not None and person.left_on <= now.date():
             raise NotFound
-        if employee_id in _beyond_reach([employee_id], by=by):
+        if employee_id in beyond_reach([employee_id], by=by):
             raise NotAllowed(N_("Only an administrator can make a new link for this account."))
         if account.password_hash is None:
             raise RuleBroken(N_("This person has no password yet. Print an invitation instead."))
@@ -153,7 +153,7 @@ def _invitations(
             .where(Employee.id.in_(employee_ids), Account.password_hash.is_(None), working_on(now.date()))
         )
     )
-    people -= _beyond_reach(people, by=by)
+    people -= beyond_reach(people, by=by)
     _open_accounts(people)
     asked = (
         select(AccountToken)
@@ -194,7 +194,7 @@ def _nonce() -> str:
     return secrets.token_urlsafe(32)
 
 
-def _beyond_reach(people: Iterable[int], *, by: int | None) -> set[int]:
+def beyond_reach(people: Iterable[int], *, by: int | None) -> set[int]:
     """Those of these people whose rights reach beyond HR's, unless an administrator or the command line asks."""
     if by is None or db.session.get(AccountRole, (by, Role.ADMIN)) is not None:
         return set()

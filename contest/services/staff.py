@@ -5,16 +5,17 @@ from datetime import date, datetime
 
 from sqlalchemy import delete, insert, select, update
 
-from contest.domain.errors import ChangedMeanwhile
+from contest.domain.errors import N_, ChangedMeanwhile, NotAllowed
 from contest.domain.staff import search_text
 from contest.domain.staff_changes import Change, UnitChange
 from contest.domain.staff_import import ImportPlan, Lists, ListsRefused, plan_import
 from contest.domain.staff_list import StaffList
 from contest.domain.unit_list import UnitList
 from contest.extensions import db
-from contest.models import Employee, SignIn, Unit
+from contest.models import AccountRole, Employee, SignIn, Unit
 from contest.queries.staff_lists import day_of_company, stored
 from contest.services import journal
+from contest.services.invitations import beyond_reach
 from contest.services.transaction import lock_out_others, transaction
 
 
@@ -49,7 +50,9 @@ def import_lists(
 
     Raises ListsRefused where a line is at fault, unless `accept_good_lines`; where no line is good, in any case.
     `close_missing` closes, as of the company's day, people whom a list without a fault does not name, except those with
-    a right given by name. Imports run one at a time; who comes second compares with what the first one wrote.
+    a right given by name. Raises NotAllowed where HR would give an administrator or a witness another address: the
+    letter for a new password would go there. Imports run one at a time; who comes second compares with what the first
+    one wrote.
     """
     with transaction() as session:
         lock_out_others("staff")
@@ -57,6 +60,7 @@ def import_lists(
         plan = plan_import(lists, stored(), today=today)
         if plan.has_faults and not (accept_good_lines and plan.has_good_lines):
             raise ListsRefused(plan)
+        _refuse_another_way_in(plan.staff.changes, by=by)
         closing = plan.closable if close_missing and not plan.staff_faults else ()
         _write_units(plan.units.changes)
         _write_people((*plan.staff.changes, *closing))
@@ -78,6 +82,21 @@ def import_units(listed: UnitList, *, by: int | None, now: datetime, accept_good
 def import_staff(listed: StaffList, *, by: int | None, now: datetime, accept_good_lines: bool = False) -> Imported:
     """Import a list of people alone; see import_lists."""
     return import_lists(Lists(staff=listed), by=by, now=now, accept_good_lines=accept_good_lines)
+
+
+def _refuse_another_way_in(changes: tuple[Change, ...], *, by: int | None) -> None:
+    beyond = beyond_reach(db.session.scalars(select(AccountRole.employee_id)).all(), by=by)
+    guarded = set(db.session.scalars(select(Employee.personnel_number).where(Employee.id.in_(beyond))))
+    for change in changes:
+        number = change.after.personnel_number
+        if change.before and change.before.email != change.after.email and number in guarded:
+            raise NotAllowed(
+                N_(
+                    "The list gives the administrator or witness with the number %(number)s another e-mail address. "
+                    "Only an administrator may import that, or the command line."
+                ),
+                number=number,
+            )
 
 
 def _counted(plan: ImportPlan, closing: int) -> Imported:

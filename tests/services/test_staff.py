@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from sqlalchemy import delete, func, select
 
+from contest.domain.errors import NotAllowed
 from contest.domain.staff import Role, UnitKind
 from contest.domain.staff_import import Lists, ListsRefused
 from contest.domain.unit_list import UnitList, UnitRow
@@ -18,6 +19,7 @@ from contest.models import Employee, JournalEntry, SignIn, Unit
 from contest.queries.staff import search_people
 from contest.queries.staff_lists import stored_people, stored_units
 from contest.services.journal import first_broken_entry
+from contest.services.roles import grant_role
 from contest.services.staff import Imported, import_lists, import_staff, import_units
 from tests.factories import a_unit, an_account, an_employee
 from tests.staff_lists import ADA, BEN, COMPANY, SHOP, a_list, fixture_lists, people
@@ -163,6 +165,22 @@ def test_two_people_exchange_their_addresses_in_one_import(inside, now):
 
     assert done == Imported(changed=2)
     assert {row.personnel_number: row.email for row in stored_people()} == {"1": BEN.email, "2": ADA.email}
+
+
+def test_hr_cannot_lead_the_letters_of_an_administrator_to_another_address(inside, now):
+    import_units(units_of(COMPANY), by=None, now=now)
+    import_staff(a_list(ADA, BEN), by=None, now=now)
+    ids = dict(db.session.execute(select(Employee.personnel_number, Employee.id)).all())
+    db.session.remove()
+    ada, ben = ids[ADA.personnel_number], ids[BEN.personnel_number]
+    grant_role(ADA.personnel_number, Role.ADMIN, by=None, now=now)
+    grant_role(BEN.personnel_number, Role.HR, by=None, now=now)
+    before, elsewhere = stored_people(), a_list(replace(ADA, email="elsewhere@example.org"), BEN)
+    with pytest.raises(NotAllowed):
+        import_staff(elsewhere, by=ben, now=now)
+    db.session.remove()
+    assert stored_people() == before
+    assert import_staff(elsewhere, by=ada, now=now).changed == 1
 
 
 def test_a_conflict_of_addresses_is_found_before_the_database_finds_it(inside, now):
