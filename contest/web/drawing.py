@@ -173,7 +173,7 @@ def _scale(first: date, days: int, place: Callable[[date], float], day_label: Ca
     """Ticks for every day, or for Mondays only on a long scale; few labels, or they would run together."""
     mondays = [day for day in _days(first, days) if day.weekday() == 0]
     every = max(1, math.ceil(len(mondays) / 5))
-    labelled = {day for day in mondays[::every] if 8 < place(day) < 92} | {first}
+    labelled = {day for day in mondays[::every] if 16 < place(day) < 92} | {first}
     shown = _days(first, days) if days <= 70 else mondays
     return [Tick(percent(place(day)), day.weekday() == 0, day_label(day) if day in labelled else "") for day in shown]
 

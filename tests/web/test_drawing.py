@@ -36,3 +36,10 @@ def test_a_timeline_reaches_from_the_first_day_to_the_end_of_quality_week() -> N
     assert (shown.rows[0].width, shown.rows[1].x, shown.rows[1].text_end) == ("50%", "70%", True)
     assert shown.band == drawing.Band("50%", "50%")
     assert [tick.x for tick in shown.ticks if tick.major] == ["10%", "80%"]
+
+
+def test_dates_on_the_scale_stand_far_enough_apart_for_a_phone() -> None:
+    span = drawing.Span("Nominations", date(2027, 9, 30), date(2027, 10, 15))
+    line = drawing.timeline([span], week=(date(2027, 11, 8), date(2027, 11, 14)))
+    places = [float(tick.x.rstrip("%")) for tick in line.ticks if tick.label]
+    assert min(later - sooner for sooner, later in zip(places, places[1:], strict=False)) > 15
