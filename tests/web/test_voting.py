@@ -250,6 +250,8 @@ def test_the_board_appears_with_the_announcement_and_finds_a_code(app, client, s
     with app.app_context():
         while advance(vote.id, now=NOW + timedelta(days=3), sealing_secret=SEALING_SECRET) is not None:
             pass
+    recorded = client.get(f"/voting/{vote.id}").text
+    assert f'href="/contests/{vote.id}/results"' in recorded and "The result is announced on" not in recorded
     code = grouped(receipt_code(vote.id, SECRET))
     board = client.get(f"/voting/{vote.id}/board")
     assert code in board.text
