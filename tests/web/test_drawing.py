@@ -1,6 +1,7 @@
 """Where the bars, dials, bursts and timelines of the pages begin and end."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -42,4 +43,4 @@ def test_dates_on_the_scale_stand_far_enough_apart_for_a_phone() -> None:
     span = drawing.Span("Nominations", date(2027, 9, 30), date(2027, 10, 15))
     line = drawing.timeline([span], week=(date(2027, 11, 8), date(2027, 11, 14)))
     places = [float(tick.x.rstrip("%")) for tick in line.ticks if tick.label]
-    assert min(later - sooner for sooner, later in zip(places, places[1:], strict=False)) > 15
+    assert min(later - sooner for sooner, later in pairwise(places)) > 15
