@@ -26,7 +26,7 @@ def receipt_code(contest_id: int, secret: str) -> str:
     Raises BadSecret for a secret that is not 16 to 128 letters and digits of ASCII.
     """
     if len(secret) not in SECRET_LENGTHS or not (secret.isascii() and secret.isalnum()):
-        raise BadSecret(N_("The check code could not be made. Open the ballot paper again and vote once more."))
+        raise BadSecret(N_("The receipt code could not be made. Open the ballot paper again and vote once more."))
     digest = hashlib.sha256(f"QL1|{contest_id}|{secret}".encode()).digest()
     return b32encode(digest[:CODE_BYTES]).decode()
 

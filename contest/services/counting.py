@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from nacl.exceptions import CryptoError
 from sqlalchemy import delete, func, insert, select, update
 
 from contest.domain.ballots import Marks, read, written
@@ -30,7 +31,12 @@ def shake_box(contest: Contest, *, sealing_secret: str) -> int:
     assert contest.wrapped_key is not None
     box = opener(contest.wrapped_key, sealing_secret)
     envelopes = db.session.scalars(select(SealedBallot.envelope).where(SealedBallot.contest_id == contest.id))
-    ballots = [opened(box.decrypt(envelope)) for envelope in envelopes]
+    try:
+        ballots = [opened(box.decrypt(envelope)) for envelope in envelopes]
+    except (CryptoError, ValueError, KeyError):
+        raise BoxDoesNotTally(
+            N_("An envelope in the box cannot be opened: somebody has been at it. Nothing was counted.")
+        ) from None
     ticked = _ticked(contest.id)
     if len(ballots) != ticked:
         raise BoxDoesNotTally(

@@ -85,7 +85,7 @@ def put_in_the_box(contest_id: int, hashed: bytes, envelope: bytes) -> None:
         db.session.flush()
     except IntegrityError:
         raise RuleBroken(
-            N_("Your vote was not recorded: the check code is taken. Open the ballot paper again and vote once more.")
+            N_("Your vote was not recorded: the receipt code is taken. Open the ballot paper again and vote once more.")
         ) from None
 
 

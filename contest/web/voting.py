@@ -1,4 +1,4 @@
-"""The voting room: the paper, the review with the check code, casting, the receipt (SECRECY, Casting)."""
+"""The voting room: the paper, the review with the receipt code, casting, the receipt (SECRECY, Casting)."""
 
 import secrets
 
@@ -34,7 +34,7 @@ def paper(contest_id: int) -> str:
 
 @room.post("/<int:contest_id>/review")
 def review(contest_id: int) -> str | tuple[str, int]:
-    """Read the marks back with the check code; nothing is stored yet."""
+    """Read the marks back with the receipt code; nothing is stored yet."""
     paper = the_paper(contest_id)
     if paper.state is not PaperState.OPEN:
         return render_template("voting/no_paper.html", paper=paper), 409
@@ -98,7 +98,7 @@ def receipt(contest_id: int) -> Response:
 
 @room.route("/<int:contest_id>/board", methods=["GET", "POST"])
 def board(contest_id: int) -> str:
-    """The check codes of all counted ballots, once the result is announced; a typed code is looked up among them.
+    """The receipt codes of all counted ballots, once the result is announced; a typed code is looked up among them.
 
     The code is posted, so that it stands in no address and no log.
     """

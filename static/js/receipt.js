@@ -1,4 +1,4 @@
-/* The secret behind the check code is made here, in the voter's browser; the server sees it only with the ballot.
+/* The secret behind the receipt code is made here, in the voter's browser; the server sees it only with the ballot.
    Usage: form[data-receipt=CONTEST] with input[name=secret] and [data-receipt-code]. The rule is contest/domain/secrecy.py:
    base 32 of the first 80 bits of SHA-256("QL1|contest|secret"). Where the browser cannot hash (no HTTPS), the server's
    secret stays. form[data-paper=ADDRESS]: the page may answer a POST, so its place in the history is given to the paper;

@@ -33,7 +33,7 @@ SHOWN = {
     "voted already": "a second visit",
     "results of the year": "the result",
     "results sealed": "counted, not yet announced",
-    "board": "the check codes counted",
+    "board": "the receipt codes counted",
     "leaders": "the honour board",
     "this quality week": "Quality Week",
     "secrecy": "how secret is my vote",

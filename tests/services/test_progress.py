@@ -182,6 +182,17 @@ def test_a_planted_ballot_stops_the_count(app, now):
         assert db.session.get(Contest, contest.id, populate_existing=True).phase is Phase.VOTING
 
 
+def test_an_altered_envelope_stops_the_count(app, now):
+    with app.app_context():
+        contest, _ = a_voted_contest(now, (1, 1))
+        ballot = db.session.scalars(select(SealedBallot)).first()
+        ballot.envelope = ballot.envelope[:-1] + bytes([ballot.envelope[-1] ^ 1])
+        db.session.commit()
+        with pytest.raises(BoxDoesNotTally):
+            advance(contest.id, now=contest.voting_close_at, sealing_secret=SEALING_SECRET)
+        assert db.session.get(Contest, contest.id, populate_existing=True).phase is Phase.VOTING
+
+
 def test_the_embargo_holds_until_the_instant_of_the_announcement(app, now):
     with app.app_context():
         contest, _ = a_voted_contest(now, (2, 1))

@@ -140,7 +140,7 @@ def test_two_people_cannot_share_a_check_code(app, now):
     with app.app_context():
         contest, (cleo, _), (ben, eve, _) = an_open_vote(now)
         cast_ballot(contest.id, ben.id, [cleo], secret=SECRET, now=now)
-        with pytest.raises(Exception, match="check code is taken"):
+        with pytest.raises(Exception, match="receipt code is taken"):
             cast_ballot(contest.id, eve.id, [cleo], secret=SECRET, now=now)
         assert box_and_roll(contest.id) == (1, 1)
         assert db.session.get(RollEntry, (contest.id, eve.id), populate_existing=True).has_voted is False

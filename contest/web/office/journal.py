@@ -31,4 +31,4 @@ def journal() -> str:
 
 def said(entry: JournalEntry) -> list[tuple[str, str]]:
     """What an entry says beside its act: (name, value) as they were written down."""
-    return [(name, str(value)) for name, value in json.loads(entry.details).items()]
+    return [(name, str(value)) for name, value in json.loads(entry.details).items() if value is not None]

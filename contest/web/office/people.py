@@ -123,6 +123,9 @@ def _invite_unit(unit: Unit | None, way: str, today: date, now: datetime) -> str
     ids = waiting_ids(unit, today=today, only_without_email=way == "slips-without-email")
     if way != "mail":
         return _slips_page(invitations.invite(ids, by=current_user.id, now=now), back)
+    if not request.form.get("sure"):
+        waiting = waiting_in(unit, today=today)
+        return render_template("office/people_invitations_mail.html", unit=unit, waiting=waiting, back=back)
     count = invitations.mail_invitations(ids, by=current_user.id, now=now)
     flash(ngettext("%(num)s person is invited by mail.", "%(num)s people are invited by mail.", count), "ok")
     return redirect(back, 303)

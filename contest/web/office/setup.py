@@ -1,6 +1,7 @@
 """Setting up a contest: six steps, each a page of its own that can be left and found again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from contest import clock
 from contest.domain.calendar import AwardPeriod, PeriodKind
 from contest.domain.contest_setup import Basics, SetupStep, cautions, hindrances
 from contest.domain.contests import MOST_CRITERIA
-from contest.domain.errors import NotFound
+from contest.domain.errors import ChangedMeanwhile, NotFound
 from contest.domain.phases import Phase
 from contest.domain.schedule import is_ambiguous, lay_back, to_local
 from contest.forms.contest_setup import INSTANTS, AnnouncementForm, BasicsForm, MethodForm, PeopleForm, ScheduleForm
@@ -79,7 +80,7 @@ def discard(contest_id: int) -> Response:
 def _basics(contest: Contest, now: datetime) -> Answer:
     form = _basics_form(contest, _today(now), contest.scope)
     if form.validate_on_submit():
-        with refused_beside(form):
+        with _kept(form, contest):
             anew = services.save_basics(contest.id, _basics_of(form), version=form.seen(), by=current_user.id, now=now)
             _tell_of_new_dates(anew)
             return _onward(contest.id, SetupStep.BASICS)
@@ -117,7 +118,7 @@ def _people(contest: Contest, now: datetime) -> Answer:
     form = PeopleForm(obj=contest, data={"unit": str(contest.scope_id)})
     form.unit.offer(words.unit_choices(tree))
     if form.validate_on_submit():
-        with refused_beside(form):
+        with _kept(form, contest):
             anew = services.save_people(contest.id, form.people(), version=form.seen(), by=current_user.id, now=now)
             _tell_of_new_dates(anew)
             if request.form.get("then") == "count":
@@ -142,7 +143,7 @@ def _method(contest: Contest, now: datetime) -> Answer:
     elif wish == "remove" and place.isdecimal():
         form.criteria.entries = [entry for entry in form.criteria.entries if entry.name != f"criteria-{place}"]
     elif wish not in {"add", "remove"} and form.validate_on_submit():
-        with refused_beside(form):
+        with _kept(form, contest):
             rules = form.rules([words.criterion_draft(row) for row in form.rows()])
             services.save_method(contest.id, rules, version=form.seen(), by=current_user.id, now=now)
             return _onward(contest.id, SetupStep.METHOD)
@@ -161,7 +162,7 @@ def _schedule(contest: Contest, now: datetime) -> Answer:
     named = {"formdata": None} if fit else {}
     form = ScheduleForm(zone=contest.time_zone, now=now, data={**times, **folds, "version": contest.version}, **named)
     if not fit and form.validate_on_submit():
-        with refused_beside(form):
+        with _kept(form, contest):
             services.save_schedule(contest.id, form.schedule(), version=form.seen(), by=current_user.id, now=now)
             return _onward(contest.id, SetupStep.SCHEDULE)
     picture = words.picture_of(form.found or shown, contest.time_zone)
@@ -172,7 +173,7 @@ def _schedule(contest: Contest, now: datetime) -> Answer:
 def _announcement(contest: Contest, now: datetime) -> Answer:
     form = AnnouncementForm(obj=contest)
     if form.validate_on_submit():
-        with refused_beside(form):
+        with _kept(form, contest):
             services.save_announcement(contest.id, form.letters(), version=form.seen(), by=current_user.id, now=now)
             return _onward(contest.id, SetupStep.ANNOUNCEMENT)
     return _page("announcement", form, contest, electorate=electorate(contest, now=now))
@@ -204,6 +205,19 @@ STEPS: dict[SetupStep, Callable[[Contest, datetime], Answer]] = {
     SetupStep.ANNOUNCEMENT: _announcement,
     SetupStep.REVIEW: _review,
 }
+
+
+@contextmanager
+def _kept(form: Any, contest: Contest) -> Iterator[None]:
+    """Keep what was typed, whatever is refused; also where a colleague was faster: saving again then takes over."""
+    with refused_beside(form):
+        try:
+            yield
+        except ChangedMeanwhile:
+            form.form_errors.append(
+                _("Somebody changed this contest in the meantime. What you typed is still here; saving again takes it.")
+            )
+            form.version.data = str(contest.version)
 
 
 def _page(step: str, form: Any, contest: Contest | None, **more: Any) -> tuple[str, int]:

@@ -10,7 +10,7 @@ CODE = re.compile("^[A-Z2-7]{4}(-[A-Z2-7]{4}){3}$")
 
 
 def vote(page: Page, url: str, contest: int, candidate: str) -> str:
-    """From the home page to the receipt, in whatever language; the check code that the receipt shows."""
+    """From the home page to the receipt, in whatever language; the receipt code that the receipt shows."""
     page.goto(f"{url}/")
     page.locator(f"main a[href$='/voting/{contest}']").first.click()
     page.get_by_label(re.compile(candidate)).check()

@@ -228,7 +228,11 @@ def test_letters_go_to_those_with_an_address_and_slips_are_for_the_others(app, d
     }
     shown = {way: sorted(re.findall(r"<h2>([^<]+)</h2>", text)) for way, text in slips.items()}
     assert shown == {"slips-without-email": ["Cy Cole"], "slips": ["Bea Baker", "Cy Cole"]}
-    answer = dan.post("/office/people/invitations", data={"unit": units["foundry"], "way": "mail"})
+    question = dan.post("/office/people/invitations", data={"unit": units["foundry"], "way": "mail"})
+    assert "1 person gets a letter" in question.text
+    with app.app_context():
+        assert db.session.query(Letter).count() == 0
+    answer = dan.post("/office/people/invitations", data={"unit": units["foundry"], "way": "mail", "sure": "1"})
     assert answer.location == f"/office/people/invitations?unit={units['foundry']}"
     with app.app_context():
         assert [letter.employee_id for letter in db.session.query(Letter)] == [first]

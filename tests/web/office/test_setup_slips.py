@@ -131,9 +131,11 @@ def test_a_field_sent_twice_and_a_field_left_out_break_nothing(app, dan, draft):
 
 @ONE
 @pytest.mark.parametrize("version", ["0", "99", "x", "9" * 400, "-1"])
-def test_a_page_that_is_out_of_date_overwrites_nothing(app, dan, draft, version):
+def test_a_page_that_is_out_of_date_overwrites_nothing_and_keeps_what_was_typed(app, dan, draft, version):
     answer = send(dan, app, draft, "announcement", version=version)
-    assert answer.status_code == 409
+    assert answer.status_code == 422
+    assert "What you typed is still here" in answer.text
+    assert f'name="version" type="hidden" value="{stored(app, draft).version}"' in answer.text
     assert stored(app, draft).tell_staff_the_result is True
 
 
