@@ -15,6 +15,14 @@ STANDARD_NAMES = {
     PeriodKind.QUARTER: N_("Quality Leader of the Quarter"),
     PeriodKind.YEAR: N_("Quality Leader of the Year"),
 }
+YEAR_TITLE = N_("Quality Leader of the Year %(year)s")
+# A quarter is named inside the sentence: "of the Quarter, 4th quarter" would say it twice.
+QUARTER_TITLES = (
+    N_("Quality Leader of the 1st quarter of %(year)s"),
+    N_("Quality Leader of the 2nd quarter of %(year)s"),
+    N_("Quality Leader of the 3rd quarter of %(year)s"),
+    N_("Quality Leader of the 4th quarter of %(year)s"),
+)
 PHASE_NAMES = {
     Phase.DRAFT: N_("Draft"),
     Phase.PLANNED: N_("Planned"),
@@ -33,13 +41,20 @@ DEFAULTS = {criterion.key: criterion for criterion in DEFAULT_CRITERIA}
 
 def contest_title(contest: Contest) -> str:
     """The contest's own name in this language or the standard name of its kind, with the period (PRODUCT 2)."""
+    if not _own_name(contest) and contest.kind is not PeriodKind.MONTH:
+        year, quarter = contest.period_start.year, (contest.period_start.month + 2) // 3
+        title = YEAR_TITLE if contest.kind is PeriodKind.YEAR else QUARTER_TITLES[quarter - 1]
+        return str(_(title, year=year))
     return _("%(name)s, %(period)s", name=contest_name(contest), period=period_name(contest.kind, contest.period_start))
 
 
 def contest_name(contest: Contest) -> str:
     """The name without the period. A name typed in one language only serves for both."""
-    own = (contest.name_ru or contest.name_en) if russian() else (contest.name_en or contest.name_ru)
-    return own or standard_name(contest.kind)
+    return _own_name(contest) or standard_name(contest.kind)
+
+
+def _own_name(contest: Contest) -> str:
+    return (contest.name_ru or contest.name_en) if russian() else (contest.name_en or contest.name_ru)
 
 
 def standard_name(kind: PeriodKind) -> str:

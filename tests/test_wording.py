@@ -1,0 +1,50 @@
+"""What a contest is called in both languages."""
+
+from datetime import date
+
+import pytest
+from flask_babel import force_locale
+
+from contest.domain.calendar import PeriodKind
+from contest.models import Contest
+from contest.wording import contest_title
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("kind", "start", "names", "english", "russian"),
+    [
+        (
+            "month",
+            date(2026, 10, 1),
+            {},
+            "Quality Leader of the Month, October 2026",
+            "Лидер качества месяца, октябрь 2026",
+        ),
+        (
+            "quarter",
+            date(2026, 10, 1),
+            {},
+            "Quality Leader of the 4th quarter of 2026",
+            "Лидер качества IV квартала 2026 года",
+        ),
+        (
+            "quarter",
+            date(2026, 1, 1),
+            {},
+            "Quality Leader of the 1st quarter of 2026",
+            "Лидер качества I квартала 2026 года",
+        ),
+        ("year", date(2026, 1, 1), {}, "Quality Leader of the Year 2026", "Лидер качества 2026 года"),
+        ("year", date(2026, 1, 1), {"name_en": "Golden gauge"}, "Golden gauge, 2026", "Golden gauge, 2026"),
+        ("month", date(2026, 10, 1), {"name_ru": "Эталон"}, "Эталон, October 2026", "Эталон, октябрь 2026"),
+    ],
+)
+def test_the_title_carries_the_period_once(app, kind, start, names, english, russian):
+    contest = Contest(kind=PeriodKind(kind), period_start=start, **{"name_en": "", "name_ru": "", **names})
+    said = []
+    with app.app_context():
+        for language in ("en", "ru"):
+            with force_locale(language):
+                said.append(contest_title(contest))
+    assert said == [english, russian]
