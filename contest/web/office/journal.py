@@ -30,5 +30,10 @@ def journal() -> str:
 
 
 def said(entry: JournalEntry) -> list[tuple[str, str]]:
-    """What an entry says beside its act: (name, value) as they were written down."""
-    return [(name, str(value)) for name, value in json.loads(entry.details).items() if value is not None]
+    """What an entry says beside its act, (name, value); of a long list only how many."""
+    details = json.loads(entry.details)
+    return [
+        (name, str(len(value) if isinstance(value, list) else value))
+        for name, value in details.items()
+        if value is not None
+    ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask import flash, url_for
-from flask_babel import force_locale
+from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
 from contest.config import LANGUAGES
@@ -144,7 +144,12 @@ def unit_choices(tree: Iterable[UnitNode]) -> list[tuple[str, str]]:
     return [
         (
             str(node.id),
-            _("%(unit)s, %(number)s people", unit=f"{INDENT * node.depth}{node.unit.name}", number=node.people_below),
+            ngettext(
+                "%(unit)s, %(num)s person",
+                "%(unit)s, %(num)s people",
+                node.people_below,
+                unit=f"{INDENT * node.depth}{node.unit.name}",
+            ),
         )
         for node in tree
     ]
