@@ -17,7 +17,6 @@ def an_app_without_a_database(tmp_path: Path) -> Flask:
     missing = tmp_path / "no such folder" / "contest.db"
     config = Config(secret_key="k" * 40, database_url=f"sqlite:///{missing}", instance=tmp_path, production=False)
     app = create_app(config.with_changes(company_name="Altair Works"))
-    app.logger.setLevel(logging.CRITICAL)
     # Nobody is signed in on these pages; the guard would ask the database.
     app.before_request_funcs.clear()
 
@@ -30,6 +29,12 @@ def an_app_without_a_database(tmp_path: Path) -> Flask:
         abort(status)
 
     return app
+
+
+@pytest.fixture(autouse=True)
+def quiet_log(caplog: pytest.LogCaptureFixture) -> None:
+    """Faults are wanted here. All applications of a run share one logger, so its level must come back afterwards."""
+    caplog.set_level(logging.CRITICAL, logger="contest")
 
 
 @pytest.fixture
