@@ -283,7 +283,7 @@ def upload(name: str) -> Walk:
 
 def import_somebody(page: Page) -> None:
     """Import one person who is new each time."""
-    line = f"{secrets.token_hex(6)},Новикова,Анна,Петровна,NSK\n"
+    line = f"{secrets.randbelow(10**9):010d},Новикова,Анна,Петровна,NSK\n"
     content = f"personnel_number,last_name,first_name,middle_name,unit_code\n{line}".encode()
     page.set_input_files("#staff", {"name": "one.csv", "mimeType": "text/csv", "buffer": content})
     page.locator("form[enctype] button").click()
