@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from contest.domain.ballots import Marks, longest_written, read, written
+from contest.domain.contests import MethodRules
 from contest.domain.errors import N_, RuleBroken
 
 CODE_BYTES = 10
@@ -58,9 +59,14 @@ class Opened:
     code: str
 
 
-def envelope_length(candidate_ids: Iterable[int]) -> int:
+def envelope_length(rules: MethodRules, candidate_ids: Iterable[int]) -> int:
     """Bytes of every envelope text of a contest: room for the longest possible ballot, so that length says nothing."""
-    return longest_written(candidate_ids) + LONGEST_UNIT_ID + CODE_BYTES * 8 // 5 + len('{"code":"","marks":,"unit":}')
+    return (
+        longest_written(rules, candidate_ids)
+        + LONGEST_UNIT_ID
+        + CODE_BYTES * 8 // 5
+        + len('{"code":"","marks":,"unit":}')
+    )
 
 
 def envelope_text(marks: Marks, *, unit_id: int, code: str, length: int) -> bytes:

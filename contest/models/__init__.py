@@ -1,6 +1,7 @@
 """The tables: typed columns, relationships and named constraints; no deeds."""
 
 from contest.models.accounts import Account, AccountRole, AccountToken, SignIn
+from contest.models.commitments import Commitment
 from contest.models.contests import Contest, Criterion
 from contest.models.journal import JournalEntry
 from contest.models.letters import Letter
@@ -9,17 +10,20 @@ from contest.models.outcomes import Outcome, Placing
 from contest.models.roll import RollEntry
 from contest.models.running import Heartbeat
 from contest.models.staff import Employee, Unit
+from contest.models.turnout import HourlyTurnout
 
 __all__ = [
     "Account",
     "AccountRole",
     "AccountToken",
     "Candidate",
+    "Commitment",
     "Contest",
     "Criterion",
     "Employee",
     "Evidence",
     "Heartbeat",
+    "HourlyTurnout",
     "JournalEntry",
     "Letter",
     "Nomination",

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contest.domain.calendar import PeriodKind
-from contest.domain.contests import Method
+from contest.domain.contests import Method, MethodRules, ScoreMode, Weighting
 from contest.domain.phases import Phase
 from contest.extensions import Base, UTCDateTime
 from contest.models.columns import one_of
@@ -39,6 +39,16 @@ class Contest(Base):
 
     method: Mapped[Method] = mapped_column(one_of(Method, "method"), default=Method.PLURALITY)
     max_choices: Mapped[int | None]
+    max_points: Mapped[int] = mapped_column(default=5)
+    score_mode: Mapped[ScoreMode] = mapped_column(one_of(ScoreMode, "score_mode"), default=ScoreMode.SUM)
+    min_ratings: Mapped[int] = mapped_column(default=1)
+    # Points for the places on a Borda ballot, "3-2-1"; empty: n-1 for the first down to 0 for the last.
+    borda_scale: Mapped[str] = mapped_column(String(60), default="")
+    weighting: Mapped[Weighting] = mapped_column(one_of(Weighting, "weighting"), default=Weighting.RAW)
+    weight_cap_percent: Mapped[int] = mapped_column(default=25)
+    open_board: Mapped[bool] = mapped_column(default=False)
+    # Drawn when voting opens, published, and decides who goes where nothing else separates the last (TALLY).
+    lot_seed: Mapped[str] = mapped_column(String(64), default="")
     places_per_unit: Mapped[int] = mapped_column(default=3)
     least_field: Mapped[int] = mapped_column(default=2)
     own_vote_allowed: Mapped[bool] = mapped_column(default=False)
@@ -50,6 +60,8 @@ class Contest(Base):
     # Tables).
     public_key: Mapped[bytes | None] = mapped_column(LargeBinary)
     wrapped_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    # Whether what the database itself remembers of the casting has been cleaned away after the close.
+    traces_cleared: Mapped[bool] = mapped_column(default=False)
 
     ended_reason: Mapped[str] = mapped_column(String(500), default="")
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("employees.id"))
@@ -80,12 +92,28 @@ class Contest(Base):
             name="published_with_a_schedule",
         ),
         CheckConstraint("max_choices IS NULL OR max_choices >= 1", name="choices_at_least_one"),
+        CheckConstraint("max_points BETWEEN 1 AND 10", name="points_in_reason"),
+        CheckConstraint("min_ratings >= 1", name="ratings_at_least_one"),
+        CheckConstraint("weight_cap_percent BETWEEN 5 AND 100", name="cap_is_per_cent"),
+        CheckConstraint("NOT open_board OR method IN ('plurality', 'approval', 'score')", name="no_open_ranking"),
         CheckConstraint("places_per_unit BETWEEN 1 AND 50", name="places_in_reason"),
         CheckConstraint("least_field >= 1", name="field_at_least_one"),
         CheckConstraint("privacy_threshold >= 2", name="privacy_threshold_at_least_two"),
         CheckConstraint("phase <> 'voting' OR public_key IS NOT NULL", name="open_box_has_a_key"),
         CheckConstraint("phase NOT IN ('counted', 'announced') OR wrapped_key IS NULL", name="counted_box_has_no_key"),
     )
+
+    @property
+    def method_rules(self) -> MethodRules:
+        """The method with its options, as the rules know them."""
+        return MethodRules(
+            method=self.method,
+            max_choices=self.max_choices,
+            max_points=self.max_points,
+            score_mode=self.score_mode,
+            min_ratings=self.min_ratings,
+            borda_scale=tuple(int(points) for points in self.borda_scale.split("-") if points),
+        )
 
 
 class Criterion(Base):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contest.extensions import Base, UTCDateTime
@@ -21,6 +21,10 @@ class Outcome(Base):
     blank: Mapped[int]
     counted_at: Mapped[datetime] = mapped_column(UTCDateTime)
     announced_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
+    # What the engine found, as TALLY writes it: the count that decides, and the same ballots unweighted where the
+    # contest weighs by unit. Empty for outcomes of before there was more than points.
+    record: Mapped[str] = mapped_column(Text, default="")
+    raw_record: Mapped[str] = mapped_column(Text, default="")
 
     contest: Mapped[Contest] = relationship()
     placings: Mapped[list["Placing"]] = relationship(order_by="Placing.place, Placing.candidate_id")
@@ -39,7 +43,7 @@ class Placing(Base):
     contest_id: Mapped[int] = mapped_column(ForeignKey("outcomes.contest_id"), primary_key=True, autoincrement=False)
     candidate_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     place: Mapped[int]
-    score: Mapped[str] = mapped_column(String(60))
+    score: Mapped[str] = mapped_column(Text)
     is_leader: Mapped[bool] = mapped_column(default=False)
 
     candidate: Mapped[Candidate] = relationship(overlaps="placings")

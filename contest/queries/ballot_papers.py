@@ -47,7 +47,7 @@ def ballot_paper(contest_id: int, voter_id: int, *, now: datetime) -> BallotPape
         contest=contest,
         candidates=candidates,
         state=_state(contest, has_voted, now),
-        most_choices=most_choices(contest.method, len(candidates), contest.max_choices),
+        most_choices=most_choices(contest.method_rules, len(candidates)),
     )
 
 

@@ -3,6 +3,7 @@
 The next step of a contest, once, whoever asks and however often (ARCHITECTURE, The clock strikes).
 """
 
+import secrets
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -38,7 +39,7 @@ def advance(contest_id: int, *, now: datetime, sealing_secret: str) -> Phase | N
             case Phase.VOTING:
                 step = _open_voting(contest, now=now, sealing_secret=sealing_secret)
             case Phase.CLOSED:
-                _close(contest, sealing_secret=sealing_secret)
+                _close(contest, now=now, sealing_secret=sealing_secret)
             case Phase.COUNTED:
                 move(contest, Phase.COUNTED)
                 counting.count_votes(contest, now=now)
@@ -70,7 +71,7 @@ def _open_voting(contest: Contest, *, now: datetime, sealing_secret: str) -> Pha
         move(contest, Phase.VOID, ended_reason=N_("Fewer candidates were admitted than this contest needs."))
         return Phase.VOID
     public_key, wrapped_key = new_key_pair(sealing_secret)
-    move(contest, Phase.VOTING, public_key=public_key, wrapped_key=wrapped_key)
+    move(contest, Phase.VOTING, public_key=public_key, wrapped_key=wrapped_key, lot_seed=secrets.token_hex(16))
     roll.draw_up_roll(contest, now=now)
     if contest.tell_when_voting_opens:
         write_letters(
@@ -83,7 +84,8 @@ def _open_voting(contest: Contest, *, now: datetime, sealing_secret: str) -> Pha
     return Phase.VOTING
 
 
-def _close(contest: Contest, *, sealing_secret: str) -> None:
-    """Close and shake the box, and destroy the key: old backups stay sealed for ever (SECRECY, Tables)."""
+def _close(contest: Contest, *, now: datetime, sealing_secret: str) -> None:
+    """Close and shake the box, publish the commitment, destroy the key: old backups stay sealed for ever (SECRECY)."""
     counting.shake_box(contest, sealing_secret=sealing_secret)
+    counting.commit_to(contest, now=now)
     move(contest, Phase.CLOSED, wrapped_key=None)

@@ -1,6 +1,6 @@
 """Casting a ballot: one synchronous transaction, nothing of it anywhere else (SECRECY, Casting)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -32,7 +32,7 @@ class AlreadyVoted(RuleBroken):
 def cast_ballot(
     contest_id: int,
     voter_id: int,
-    marked: Iterable[int],
+    marked: Iterable[int] | Mapping[int, int],
     *,
     secret: str,
     now: datetime,
@@ -60,10 +60,10 @@ def cast_ballot(
             session.execute(select(Candidate.id, Candidate.employee_id).where(Candidate.contest_id == contest_id)).all()
         )
         on_paper = {number for number, person in standing.items() if contest.own_vote_allowed or person != voter_id}
-        marks = valid_marks(contest.method, marked, on_paper=on_paper, max_choices=contest.max_choices)
+        marks = valid_marks(contest.method_rules, marked, on_paper=on_paper)
         if not claimed(tick(contest_id, voter_id, channel)):
             raise AlreadyVoted(N_("Your vote in this contest is already recorded. It is final."))
-        text = envelope_text(marks, unit_id=unit_id, code=code, length=envelope_length(standing))
+        text = envelope_text(marks, unit_id=unit_id, code=code, length=envelope_length(contest.method_rules, standing))
         assert contest.public_key is not None
         put_in_the_box(contest_id, receipt_hash(contest_id, code), seal(text, public_key=contest.public_key))
     return code

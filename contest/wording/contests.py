@@ -35,7 +35,14 @@ PHASE_NAMES = {
     Phase.CANCELLED: N_("Cancelled"),
     Phase.VOID: N_("Void"),
 }
-METHOD_NAMES = {Method.PLURALITY: N_("Choose one"), Method.APPROVAL: N_("Tick those you support")}
+METHOD_NAMES = {
+    Method.PLURALITY: N_("Choose one"),
+    Method.APPROVAL: N_("Tick those you support"),
+    Method.SCORE: N_("Give points"),
+    Method.BORDA: N_("Rank, points for places"),
+    Method.IRV: N_("Rank, counted in rounds"),
+    Method.SCHULZE: N_("Rank, compared in pairs"),
+}
 DEFAULTS = {criterion.key: criterion for criterion in DEFAULT_CRITERIA}
 
 

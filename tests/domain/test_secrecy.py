@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contest.domain.ballots import valid_marks
-from contest.domain.contests import Method
+from contest.domain.contests import Method, MethodRules
 from contest.domain.secrecy import (
     envelope_length,
     envelope_text,
@@ -52,10 +52,13 @@ def test_a_code_is_read_however_it_is_typed(typed):
     draw=st.data(),
 )
 def test_every_ballot_of_a_contest_fits_one_length_and_comes_out_as_it_went_in(candidates, unit, draw):
-    marked = draw.draw(st.sets(st.sampled_from(sorted(candidates))))
-    marks = valid_marks(Method.APPROVAL, marked, on_paper=candidates, max_choices=None)
+    rules = MethodRules(draw.draw(st.sampled_from(sorted(set(Method) - {Method.PLURALITY}))))
+    marked = draw.draw(st.lists(st.sampled_from(sorted(candidates)), unique=True))
+    if rules.method is Method.SCORE:
+        marked = dict.fromkeys(marked, rules.max_points)
+    marks = valid_marks(rules, marked, on_paper=candidates)
     code = receipt_code(1, SECRET)
-    length = envelope_length(candidates)
+    length = envelope_length(rules, candidates)
     text = envelope_text(marks, unit_id=unit, code=code, length=length)
     assert len(text) == length
     content = opened(text)

@@ -12,7 +12,7 @@ from contest.domain.phases import Phase
 from contest.domain.secrecy import Opened, receipt_code
 from contest.extensions import db
 from contest.models import Candidate, Contest, Employee, Outcome, RollEntry
-from contest.services.counting import count_votes, lay_out
+from contest.services.counting import commit_to, count_votes, lay_out
 from contest.services.roll import draw_up_roll
 from contest.services.voting import cast_ballot
 
@@ -63,6 +63,7 @@ def vote_in_the_past(contest: Contest, story: ContestStory) -> None:
         ],
     )
     db.session.flush()
+    commit_to(contest, now=contest.voting_close_at)
     count_votes(contest, now=contest.voting_close_at)
     contest.phase = Phase.ANNOUNCED
     db.session.get_one(Outcome, contest.id).announced_at = contest.announce_at

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 
 from contest.domain.errors import N_
 from contest.domain.tally import approval, plurality
-from contest.domain.tally.outcome import BadBallot, BadElection, Ballot, CandidateId, Outcome, shown
+from contest.domain.tally.outcome import BadBallot, BadElection, Ballot, CandidateId, Outcome, as_json, shown
 
-__all__ = ["BadBallot", "BadElection", "Ballot", "CandidateId", "Outcome", "count"]
+__all__ = ["BadBallot", "BadElection", "Ballot", "CandidateId", "Outcome", "as_json", "count"]
 
 # The count of each method and the names of the options that it takes.
 METHODS: Mapping[str, tuple[Callable[..., Outcome], frozenset[str]]] = {

@@ -102,3 +102,15 @@ def _ascending(candidate: CandidateId) -> tuple[bool, int, str]:
     if isinstance(candidate, str):
         return True, 0, candidate
     return False, candidate, ""
+
+
+def as_json(outcome: Outcome) -> dict[str, object]:
+    """The outcome as TALLY writes it: exact numbers are integers or "p/q"."""
+    return {
+        "method": outcome.method,
+        "ballots": outcome.ballots,
+        "blank": outcome.blank,
+        "tiers": [list(tier) for tier in outcome.tiers],
+        "winners": list(outcome.winners),
+        "scores": {str(one): score if isinstance(score, int) else str(score) for one, score in outcome.scores.items()},
+    }
