@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
-from typing import cast
+from typing import Any, cast
 
 from contest.domain.contests import RANKED, Method, MethodRules
 from contest.domain.errors import N_, RuleBroken
@@ -95,7 +95,12 @@ def written(marks: Marks) -> str:
 
 def read(text: str) -> Marks:
     """The marks of a canonical text."""
-    return tuple(tuple(mark) if isinstance(mark, list) else mark for mark in json.loads(text))
+    return from_list(json.loads(text))
+
+
+def from_list(marks: list[Any]) -> Marks:
+    """The marks as JSON gives them back, with lists for tuples."""
+    return tuple(tuple(mark) if isinstance(mark, list) else mark for mark in marks)
 
 
 def longest_written(rules: MethodRules, candidates: Iterable[int]) -> int:

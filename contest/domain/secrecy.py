@@ -6,7 +6,7 @@ from base64 import b32encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from contest.domain.ballots import Marks, longest_written, read, written
+from contest.domain.ballots import Marks, from_list, longest_written, written
 from contest.domain.contests import MethodRules
 from contest.domain.errors import N_, RuleBroken
 
@@ -80,7 +80,7 @@ def envelope_text(marks: Marks, *, unit_id: int, code: str, length: int) -> byte
 def opened(text: bytes) -> Opened:
     """The content of an opened envelope."""
     said = json.loads(text)
-    return Opened(marks=read(json.dumps(said["marks"])), unit_id=said["unit"], code=said["code"])
+    return Opened(marks=from_list(said["marks"]), unit_id=said["unit"], code=said["code"])
 
 
 def reporting_groups(sizes: Mapping[int, int], *, scope_id: int, threshold: int) -> dict[int, int]:

@@ -1,33 +1,26 @@
 """Closing the box and counting what lay in it (SECRECY, The trace that one transaction leaves; TALLY)."""
 
 import json
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any
 
 from nacl.exceptions import CryptoError
 from sqlalchemy import delete, func, insert, select, update
 
 from contest.domain.ballots import as_counted, read, written
-from contest.domain.bundle import (
-    FORMAT,
-    BundleBallot,
-    ballots_text,
-    commitment,
-    findings,
-    manifest_text,
-    roll_hash,
-)
-from contest.domain.contests import Method, Weighting
+from contest.domain.bundle import BundleBallot, ballots_text, commitment, findings, manifest_text, marks_text
 from contest.domain.errors import N_, RuleBroken
-from contest.domain.lots import lot_order
-from contest.domain.secrecy import Opened, opened
+from contest.domain.secrecy import Opened, opened, receipt_hash
 from contest.domain.tally import as_json
 from contest.extensions import db
-from contest.models import Candidate, Commitment, Contest, Employee, Outcome, Placing, RollEntry, Unit
+from contest.models import Commitment, Contest, Outcome, Placing, RollEntry
 from contest.models.ballot_box import CountedBallot, SealedBallot
+from contest.queries.manifests import manifest_of
 from contest.services import journal
 from contest.services.sealing import opener
+
+ROWS_AT_ONCE = 5_000
 
 
 class BoxDoesNotTally(RuleBroken):
@@ -39,23 +32,20 @@ def shake_box(contest: Contest, *, sealing_secret: str) -> int:
 
     Part of the act that closes the contest, which holds its row. The envelopes are deleted and every row of the roll is
     touched, so that neither the order of casting nor the transactions of the voters can be read afterwards. Raises
-    NoSealingSecret, BoxDoesNotTally.
+    NoSealingSecret, and BoxDoesNotTally for an envelope that cannot be opened or lies under another code than its own,
+    and for a box that differs from the ticks on the roll, in all or in one reporting unit.
     """
-    assert contest.wrapped_key is not None
-    box = opener(contest.wrapped_key, sealing_secret)
-    envelopes = db.session.scalars(select(SealedBallot.envelope).where(SealedBallot.contest_id == contest.id))
-    try:
-        ballots = [opened(box.decrypt(envelope)) for envelope in envelopes]
-    except (CryptoError, ValueError, KeyError):
-        raise BoxDoesNotTally(
-            N_("An envelope in the box cannot be opened: somebody has been at it. Nothing was counted.")
-        ) from None
+    ballots = list(_opened_ballots(contest, sealing_secret))
     ticked = _ticked(contest.id)
-    if len(ballots) != ticked:
+    if len(ballots) != ticked.total():
         raise BoxDoesNotTally(
             N_("The box holds %(ballots)s ballots and the roll %(ticked)s ticks; nothing was counted."),
             ballots=len(ballots),
-            ticked=ticked,
+            ticked=ticked.total(),
+        )
+    if Counter(ballot.unit_id for ballot in ballots) != ticked:
+        raise BoxDoesNotTally(
+            N_("The ballots of a unit differ from its ticks on the roll: somebody has been at it. Nothing was counted.")
         )
     lay_out(contest.id, ballots)
     db.session.execute(delete(SealedBallot).where(SealedBallot.contest_id == contest.id))
@@ -65,34 +55,54 @@ def shake_box(contest: Contest, *, sealing_secret: str) -> int:
     return len(ballots)
 
 
+def _opened_ballots(contest: Contest, sealing_secret: str) -> Iterator[Opened]:
+    assert contest.wrapped_key is not None
+    box = opener(contest.wrapped_key, sealing_secret)
+    envelopes = select(SealedBallot.receipt_hash, SealedBallot.envelope).where(SealedBallot.contest_id == contest.id)
+    for lies_under, envelope in db.session.execute(envelopes):
+        try:
+            ballot = opened(box.decrypt(envelope))
+            at_home = receipt_hash(contest.id, ballot.code) == lies_under
+        except (CryptoError, ValueError, KeyError, TypeError):
+            at_home = False
+        if not at_home:
+            raise BoxDoesNotTally(
+                N_("An envelope in the box cannot be opened: somebody has been at it. Nothing was counted.")
+            )
+        yield ballot
+
+
 def lay_out(contest_id: int, ballots: Iterable[Opened]) -> None:
     """Write opened ballots into the counted box in receipt order, which says nothing of the order of casting."""
-    rows = [
-        {
-            "contest_id": contest_id,
-            "receipt_code": ballot.code,
-            "unit_id": ballot.unit_id,
-            "marks": written(ballot.marks),
-        }
-        for ballot in sorted(ballots, key=lambda ballot: ballot.code)
-    ]
-    if rows:
+    in_order = sorted(ballots, key=lambda ballot: ballot.code)
+    for start in range(0, len(in_order), ROWS_AT_ONCE):
+        rows = [
+            {
+                "contest_id": contest_id,
+                "receipt_code": ballot.code,
+                "unit_id": ballot.unit_id,
+                "marks": written(ballot.marks),
+            }
+            for ballot in in_order[start : start + ROWS_AT_ONCE]
+        ]
         db.session.execute(insert(CountedBallot), rows)
 
 
 def commit_to(contest: Contest, *, now: datetime) -> Commitment:
     """Write the manifest of a shaken box and the hash over it and the ballots, which is published at once.
 
-    Part of the act that closes the contest: from here on nobody can alter a vote unnoticed (SECRECY, Close).
+    Part of the act that closes the contest: from here on nobody can alter a vote unnoticed (SECRECY, Close). The
+    journal names the number of ballots only where the roll reaches the privacy threshold.
     """
-    manifest = manifest_text(_manifest(contest))
+    about = manifest_of(contest)
+    manifest = manifest_text(about)
     ballots = counted_ballots(contest)
     digest = commitment(manifest.encode(), ballots_text(ballots).encode())
     made = Commitment(contest_id=contest.id, manifest=manifest, ballots=len(ballots), digest=digest)
     db.session.add(made)
-    journal.record(
-        "commitment published", by=None, now=now, contest_id=contest.id, commitment=digest, ballots=len(ballots)
-    )
+    on_roll = sum(unit["eligible"] for unit in about["units"].values())
+    shown = {"ballots": len(ballots)} if on_roll >= contest.privacy_threshold else {}
+    journal.record("commitment published", by=None, now=now, contest_id=contest.id, commitment=digest, **shown)
     return made
 
 
@@ -147,59 +157,13 @@ def counted_ballots(contest: Contest) -> list[BundleBallot]:
         .where(CountedBallot.contest_id == contest.id)
         .order_by(CountedBallot.receipt_code)
     )
-    return [BundleBallot(code, str(unit), as_counted(contest.method, read(marks))) for code, unit, marks in rows]
-
-
-def _manifest(contest: Contest) -> dict[str, Any]:
-    candidates = db.session.execute(
-        select(Candidate.id, Employee.last_name, Employee.first_name, Employee.middle_name)
-        .join(Employee, Employee.id == Candidate.employee_id)
-        .where(Candidate.contest_id == contest.id)
-        .order_by(Candidate.id)
-    ).all()
-    roll = db.session.execute(
-        select(Employee.personnel_number, RollEntry.unit_id, RollEntry.has_voted, Unit.name)
-        .join(Employee, Employee.id == RollEntry.employee_id)
-        .join(Unit, Unit.id == RollEntry.unit_id)
-        .where(RollEntry.contest_id == contest.id)
-    ).all()
-    units = {str(unit): {"name": name, "eligible": 0, "marked": 0} for unit, name in {(row[1], row[3]) for row in roll}}
-    for _, unit, has_voted, _ in roll:
-        units[str(unit)]["eligible"] += 1
-        units[str(unit)]["marked"] += has_voted
-    ids = [str(candidate.id) for candidate in candidates]
-    options = contest.method_rules.options()
-    if contest.method is Method.IRV:
-        options["lot_order"] = lot_order(ids, contest.lot_seed)
-    return {
-        "format": FORMAT,
-        "contest": {
-            "id": contest.id,
-            "kind": contest.kind.value,
-            "period_start": contest.period_start.isoformat(),
-            "name_en": contest.name_en,
-            "name_ru": contest.name_ru,
-            "scope": contest.scope.name,
-        },
-        "candidates": [
-            {"id": str(one.id), "name": " ".join(filter(None, (one.last_name, one.first_name, one.middle_name)))}
-            for one in candidates
-        ],
-        "method": contest.method.value,
-        "options": options,
-        "lot_seed": contest.lot_seed,
-        "weighting": weighting_of(contest),
-        "units": units,
-        "roll": roll_hash((number, str(unit)) for number, unit, _, _ in roll),
-        "ballots": sum(about["marked"] for about in units.values()),
-    }
-
-
-def weighting_of(contest: Contest) -> dict[str, str]:
-    """The rule by which units weigh, as the count takes it."""
-    if contest.weighting is Weighting.CAP:
-        return {"rule": "cap", "cap": f"{contest.weight_cap_percent}/100"}
-    return {"rule": contest.weighting.value}
+    shown: dict[str, str] = {}
+    ballots = []
+    for code, unit, marks in rows:
+        if marks not in shown:
+            shown[marks] = marks_text(as_counted(contest.method, read(marks)))
+        ballots.append(BundleBallot(code, str(unit), shown[marks]))
+    return ballots
 
 
 def receipt_codes(contest_id: int) -> list[str]:
@@ -221,13 +185,14 @@ def box_and_roll(contest_id: int) -> tuple[int, int]:
     counted = db.session.scalar(
         select(func.count()).select_from(CountedBallot).where(CountedBallot.contest_id == contest_id)
     )
-    return (sealed or 0) + (counted or 0), _ticked(contest_id)
+    return (sealed or 0) + (counted or 0), _ticked(contest_id).total()
 
 
-def _ticked(contest_id: int) -> int:
-    return (
-        db.session.scalar(
-            select(func.count()).select_from(RollEntry).where(RollEntry.contest_id == contest_id, RollEntry.has_voted)
-        )
-        or 0
+def _ticked(contest_id: int) -> Counter[int]:
+    """How many of each reporting unit have voted."""
+    rows = db.session.execute(
+        select(RollEntry.unit_id, func.count())
+        .where(RollEntry.contest_id == contest_id, RollEntry.has_voted)
+        .group_by(RollEntry.unit_id)
     )
+    return Counter({unit: ticks for unit, ticks in rows})
