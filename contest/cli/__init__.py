@@ -5,11 +5,12 @@ from flask import Flask
 from contest.cli.calendar import quality_week_of
 from contest.cli.demo import demo
 from contest.cli.init import init, one_time_link
+from contest.cli.seed import seed
 from contest.cli.staff import import_staff
 from contest.cli.sweep import advance_all
 
 
 def register(app: Flask) -> None:
     """Add every command to the application."""
-    for command in (advance_all, demo, import_staff, init, one_time_link, quality_week_of):
+    for command in (advance_all, demo, import_staff, init, one_time_link, quality_week_of, seed):
         app.cli.add_command(command)
