@@ -5,7 +5,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from contest import cli, web
 from contest.config import Config
-from contest.extensions import babel, csrf, db, limiter, login, migrate, tune_sqlite
+from contest.extensions import babel, csrf, db, limiter, login, migrate, outlive_database, tune_sqlite
 from contest.paths import PACKAGE, asset_folder
 from contest.web.language import choose_language, choose_time_zone
 
@@ -26,6 +26,7 @@ def create_app(config: Config | None = None) -> Flask:
         proxies = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     db.init_app(app)
+    outlive_database(app)
     with app.app_context():
         tune_sqlite(db.engine)
     migrate.init_app(app, db, directory=str(asset_folder("migrations")))

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from flask import Flask
 from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -12,6 +13,8 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import Connection, DateTime, Dialect, MetaData, event
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -62,6 +65,35 @@ csrf = CSRFProtect()
 migrate = Migrate(directory="migrations", compare_type=True)
 babel = Babel()
 limiter = Limiter(key_func=get_remote_address, default_limits=[])
+
+
+def database_is_away(fault: BaseException) -> bool:
+    """Whether the database restarts, cannot be reached or is too busy: the same request may well succeed in a moment.
+
+    A table that is not there is no such case, though SQLite raises the same class for it.
+    """
+    if isinstance(fault, PoolTimeout):
+        return True
+    return isinstance(fault, OperationalError | InterfaceError) and "no such " not in str(fault.orig)
+
+
+def let_go_of_database() -> None:
+    """End the session of this request or task; where the database went away meanwhile, throw its connection away."""
+    try:
+        db.session.close()
+    except Exception as fault:
+        if not database_is_away(fault):
+            raise
+        db.session.invalidate()
+
+
+def outlive_database(app: Flask) -> None:
+    """Let an answer out that is made already when the database goes away: Flask-SQLAlchemy's own end of the session
+    would raise, and turn a recorded vote into an error."""
+
+    @app.teardown_appcontext
+    def end_of_session(fault: BaseException | None) -> None:
+        let_go_of_database()
 
 
 def tune_sqlite(engine: Engine) -> None:

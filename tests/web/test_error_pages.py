@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from flask import Flask, abort
 from flask.testing import FlaskClient
+from sqlalchemy import text
 
 from contest.app import create_app
 from contest.config import Config
 from contest.domain.errors import RuleBroken
+from contest.extensions import db
 from contest.web.errors import PAGES
 
 
@@ -26,6 +28,8 @@ def an_app_without_a_database(tmp_path: Path) -> Flask:
             raise RuleBroken("Voting closed at %(time)s.", time="18:00")
         if status == 500:
             raise RuntimeError("out of order")
+        if status == 503:
+            db.session.execute(text("SELECT 1"))
         abort(status)
 
     return app
@@ -69,13 +73,14 @@ def test_the_way_back_leads_to_our_own_pages_only(client: FlaskClient) -> None:
     assert "elsewhere.example" not in theirs.text
 
 
-@pytest.mark.parametrize("path", ["/broken/500", "/broken/404"])
+@pytest.mark.parametrize(("path", "status"), [("/broken/500", 500), ("/broken/404", 503), ("/broken/503", 503)])
 def test_without_the_database_even_a_signed_in_person_hears_whether_the_vote_counts(
-    client: FlaskClient, path: str
+    client: FlaskClient, path: str, status: int
 ) -> None:
     client.application.config["PROPAGATE_EXCEPTIONS"] = False
     answer = signed_in(client).get(path, headers={"Accept-Language": "en"})
-    assert answer.status_code == 500
+    assert answer.status_code == status
+    assert ("Retry-After" in answer.headers) == (status == 503)
     assert "a vote counts only when the page said “recorded”" in answer.text
     assert 'class="nav"' not in answer.text
     assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
