@@ -28,6 +28,7 @@ PLAIN: tuple[Callable[..., str], ...] = (
     wording.percent,
     wording.person_name,
     wording.phase_name,
+    wording.place_name,
     wording.salutation,
     wording.short_name,
     wording.weekday_short,

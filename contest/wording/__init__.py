@@ -23,7 +23,7 @@ from contest.wording.dates import (
 )
 from contest.wording.journal import act_name, detail_name
 from contest.wording.language import page_language
-from contest.wording.numbers import number, percent
+from contest.wording.numbers import number, percent, place_name
 from contest.wording.people import Person, initials, person_name, salutation, short_name
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "period_name",
     "person_name",
     "phase_name",
+    "place_name",
     "salutation",
     "short_name",
     "span",

@@ -4,6 +4,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from babel.numbers import format_decimal
+from flask_babel import gettext as _
 
 from contest.wording.language import NO_BREAK, locale, russian
 
@@ -17,6 +18,17 @@ def percent(value: int | float | Decimal | Fraction) -> str:
     """A percentage, given as 0 to 100: "55.1%"; «55,1 %». One decimal at most, half rounded up."""
     figure = format_decimal(_rounded(value, 1), locale=locale(), format="#,##0.#")
     return f"{figure}{NO_BREAK}%" if russian() else f"{figure}%"
+
+
+def place_name(place: int) -> str:
+    """A place in an order: "1st place", "12th place"; «1-е место»."""
+    if place % 10 == 1 and place % 100 != 11:
+        return _("%(number)sst place", number=place)
+    if place % 10 == 2 and place % 100 != 12:
+        return _("%(number)snd place", number=place)
+    if place % 10 == 3 and place % 100 != 13:
+        return _("%(number)srd place", number=place)
+    return _("%(number)sth place", number=place)
 
 
 def _rounded(value: int | float | Decimal | Fraction, places: int) -> Decimal:
