@@ -16,7 +16,7 @@ from contest.queries.accounts import open_token, open_tokens, person_by_login
 from contest.queries.staff import employee_by_id, headed_units
 from contest.services import accounts, invitations
 from contest.services.one_time_links import printed_code, same_code, token_named, token_text
-from contest.web import devices
+from contest.web import devices, receipts
 from contest.web.access import forget_session, load_person
 from contest.web.attempts import attempt
 from contest.web.forms_shown import refused_beside, status_of
@@ -57,10 +57,7 @@ def sign_out() -> Answer:
     """End this sign-in; whoever kept a copy of the cookie is out too."""
     if current_user.is_authenticated:
         accounts.sign_out(current_user.token)
-    logout_user()
-    forget_session()
-    flash(_("You are signed out."), "ok")
-    return redirect(url_for("account.sign_in"), 303)
+    return _left(_("You are signed out."))
 
 
 @room.post("/language")
@@ -157,10 +154,17 @@ def settings() -> Answer:
 def sign_out_everywhere() -> Answer:
     """End all sign-ins of this person, this one included."""
     accounts.sign_out_everywhere(current_user.id, by=current_user.id, now=clock.now())
+    return _left(_("You are signed out on all devices."))
+
+
+def _left(said: str) -> Response:
+    """Leave nothing of this sign-in in the browser, and go back to the door."""
     logout_user()
     forget_session()
-    flash(_("You are signed out on all devices."), "ok")
-    return redirect(url_for("account.sign_in"), 303)
+    flash(said, "ok")
+    answer = redirect(url_for("account.sign_in"), 303)
+    receipts.forget(answer)
+    return answer
 
 
 def _entered(token: str, onward: str) -> Response:
