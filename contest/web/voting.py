@@ -1,25 +1,26 @@
 """The voting room: the paper, the review with the receipt code, casting, the receipt (SECRECY, Casting)."""
 
 import secrets
+from collections.abc import Mapping
 
-from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from contest.domain.contests import RANKED
 from contest.domain.errors import NotFound
 from contest.domain.secrecy import grouped, receipt_code, ungrouped
-from contest.forms.voting import ballot_form
+from contest.forms.voting import BallotForm, Marked, ballot_form
+from contest.models import Candidate
 from contest.queries.ballot_papers import BallotPaper, PaperState, announced_contest, ballot_paper, count_on_roll
 from contest.queries.instant import database_now
 from contest.services.counting import receipt_codes
 from contest.services.voting import AlreadyVoted, cast_ballot
+from contest.web import receipts
 from contest.web.errors import sentence
+from contest.wording import person_name
 
 room = Blueprint("voting", __name__, url_prefix="/voting")
-
-# For the one page after the cast, on that page's path only, and gone when it has been shown.
-RECEIPT = "ql_receipt"
-RECEIPT_SECONDS = 120
 
 
 @room.get("/<int:contest_id>")
@@ -28,8 +29,7 @@ def paper(contest_id: int) -> str:
     paper = the_paper(contest_id)
     if paper.state is not PaperState.OPEN:
         return render_template("voting/no_paper.html", paper=paper)
-    form = ballot_form(paper.contest.method, [one.id for one in paper.candidates], paper.most_choices)
-    return render_template("voting/paper.html", paper=paper, form=form)
+    return paper_page(paper, form_of(paper))
 
 
 @room.post("/<int:contest_id>/review")
@@ -38,17 +38,23 @@ def review(contest_id: int) -> str | tuple[str, int]:
     paper = the_paper(contest_id)
     if paper.state is not PaperState.OPEN:
         return render_template("voting/no_paper.html", paper=paper), 409
-    form = ballot_form(paper.contest.method, [one.id for one in paper.candidates], paper.most_choices)
+    form = form_of(paper)
+    if not form.validate():
+        return paper_page(paper, form), 422
     # "Change it" posts the marks to the paper again, so that they stand in no address and no session.
-    if request.form.get("change") or not form.validate():
-        return render_template("voting/paper.html", paper=paper, form=form), 200 if not form.errors else 422
+    if request.form.get("change"):
+        return paper_page(paper, form)
     # The browser replaces this secret by one of its own making (static/js/receipt.js); without JavaScript it is used.
     secret = secrets.token_hex(16)
+    chosen = read_back(paper, form.marked())
+    named = {candidate for candidate, _ in chosen}
     return render_template(
         "voting/review.html",
         paper=paper,
-        chosen=[one for one in paper.candidates if one.id in form.marked()],
-        marks=request.form.getlist("mark"),
+        form=form,
+        ranked=paper.contest.method in RANKED,
+        chosen=chosen,
+        others=[one for one in paper.candidates if one not in named],
         secret=secret,
         code=grouped(receipt_code(contest_id, secret)),
     )
@@ -65,22 +71,19 @@ def back_to_paper(contest_id: int) -> Response:
 def cast(contest_id: int) -> Response | tuple[str, int]:
     """Put the ballot into the box."""
     paper = the_paper(contest_id)
-    form = ballot_form(paper.contest.method, [one.id for one in paper.candidates], paper.most_choices)
+    form = form_of(paper)
     if paper.state is PaperState.OPEN and not form.validate():
-        return render_template("voting/paper.html", paper=paper, form=form), 422
+        return paper_page(paper, form), 422
+    secrets_sent = request.form.getlist("secret")
     code = cast_ballot(
         contest_id,
         current_user.id,
         form.marked() if paper.state is PaperState.OPEN else [],
-        secret=request.form.get("secret", ""),
+        secret=secrets_sent[0] if len(secrets_sent) == 1 else "",
         now=database_now(),
     )
-    page = url_for("voting.receipt", contest_id=contest_id)
-    response = redirect(page, 303)
-    secure = current_app.config["QL"].secure_cookies
-    response.set_cookie(
-        RECEIPT, code, max_age=RECEIPT_SECONDS, path=page, httponly=True, samesite="Strict", secure=secure
-    )
+    response = redirect(url_for("voting.receipt", contest_id=contest_id), 303)
+    receipts.hand_over(response, contest_id, code)
     return response
 
 
@@ -90,9 +93,9 @@ def receipt(contest_id: int) -> Response:
     paper = the_paper(contest_id)
     if paper.state is not PaperState.VOTED:
         return redirect(url_for("voting.paper", contest_id=contest_id))
-    code = request.cookies.get(RECEIPT, "")
+    code = receipts.handed_over(contest_id)
     response = make_response(render_template("voting/receipt.html", paper=paper, code=grouped(code)))
-    response.delete_cookie(RECEIPT, path=url_for("voting.receipt", contest_id=contest_id))
+    receipts.forget(response)
     return response
 
 
@@ -129,3 +132,23 @@ def the_paper(contest_id: int) -> BallotPaper:
     if paper is None:
         raise NotFound
     return paper
+
+
+def form_of(paper: BallotPaper) -> BallotForm:
+    """The form of this paper, with the names of those on it."""
+    return ballot_form(paper.contest.method_rules, {one.id: person_name(one.employee) for one in paper.candidates})
+
+
+def paper_page(paper: BallotPaper, form: BallotForm) -> str:
+    """The page with the paper, empty or as it was filled in."""
+    return render_template("voting/paper.html", paper=paper, form=form, ranked=paper.contest.method in RANKED)
+
+
+def read_back(paper: BallotPaper, marked: Marked) -> list[tuple[Candidate, int | None]]:
+    """Whom the ballot names and with what: by place, the best first; else as on the paper, with points if there are."""
+    on_paper = {one.id: one for one in paper.candidates}
+    if isinstance(marked, Mapping):
+        return [(one, marked[number]) for number, one in on_paper.items() if number in marked]
+    if paper.contest.method in RANKED:
+        return [(on_paper[number], place) for place, number in enumerate(marked, 1)]
+    return [(one, None) for number, one in on_paper.items() if number in marked]
