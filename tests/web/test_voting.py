@@ -11,11 +11,9 @@ from contest.domain.secrecy import grouped, receipt_code
 from contest.extensions import db
 from contest.models import Contest
 from contest.services.counting import box_and_roll
-from contest.services.progress import advance
-from tests.factories import NOW, SEALING_SECRET, a_candidate, a_contest, a_unit, an_account, an_employee
+from tests.factories import NOW, a_candidate, a_contest, an_employee
 from tests.statements import statements
-
-SECRET = "0123456789abcdef0123456789abcdef"
+from tests.web.open_votes import SECRET, an_open_vote, announce
 
 
 @pytest.fixture
@@ -23,31 +21,11 @@ def vote(app):
     """An open vote: Cleo and Ada stand, Ben votes, Eve came after the roll was frozen."""
 
     class Vote:
-        pass
+        @staticmethod
+        def opened(**values):
+            vars(vote).update(vars(an_open_vote(app, **values)))
 
     vote = Vote()
-
-    def opened(**values):
-        with app.app_context():
-            company = a_unit("Northern Meridian")
-            contest = a_contest(Phase.SCREENING, company, **values)
-            people = {name: an_employee(name, company) for name in ("Cleo", "Ada", "Ben")}
-            for person in people.values():
-                an_account(person)
-            vote.candidates = {name: a_candidate(contest, people[name]).id for name in ("Cleo", "Ada")}
-            contest.nominations_open_at, contest.nominations_close_at = NOW - timedelta(days=2), NOW - timedelta(days=1)
-            contest.voting_open_at, contest.voting_close_at = NOW - timedelta(hours=1), NOW + timedelta(days=1)
-            contest.announce_at = NOW + timedelta(days=2)
-            db.session.commit()
-            advance(contest.id, now=NOW, sealing_secret=SEALING_SECRET)
-            eve = an_employee("Eve", company)
-            an_account(eve)
-            vote.id = contest.id
-            vote.people = {name: person.personnel_number for name, person in people.items()}
-            vote.people["Eve"] = eve.personnel_number
-        return vote
-
-    vote.opened = opened
     return vote
 
 
@@ -234,9 +212,7 @@ def test_a_board_of_few_voters_lists_nothing_and_still_finds_a_code(app, client,
     vote.opened()
     sign_in(client, vote.people["Ben"])
     client.post(f"/voting/{vote.id}/cast", data={"mark": vote.candidates["Cleo"], "secret": SECRET})
-    with app.app_context():
-        while advance(vote.id, now=NOW + timedelta(days=3), sealing_secret=SEALING_SECRET) is not None:
-            pass
+    announce(app, vote.id)
     code = grouped(receipt_code(vote.id, SECRET))
     assert code not in client.get(f"/voting/{vote.id}/board").text
     assert "is among those counted" in client.post(f"/voting/{vote.id}/board", data={"code": code}).text
@@ -247,9 +223,7 @@ def test_the_board_appears_with_the_announcement_and_finds_a_code(app, client, s
     sign_in(client, vote.people["Ben"])
     client.post(f"/voting/{vote.id}/cast", data={"mark": vote.candidates["Cleo"], "secret": SECRET})
     assert client.get(f"/voting/{vote.id}/board").status_code == 404
-    with app.app_context():
-        while advance(vote.id, now=NOW + timedelta(days=3), sealing_secret=SEALING_SECRET) is not None:
-            pass
+    announce(app, vote.id)
     recorded = client.get(f"/voting/{vote.id}").text
     assert f'href="/contests/{vote.id}/results"' in recorded and "The result is announced on" not in recorded
     code = grouped(receipt_code(vote.id, SECRET))
