@@ -84,7 +84,7 @@ def let_go_of_database() -> None:
     except Exception as fault:
         if not database_is_away(fault):
             raise
-        db.session.invalidate()
+        db.session().invalidate()
 
 
 def outlive_database(app: Flask) -> None:
