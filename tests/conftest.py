@@ -84,6 +84,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("journeys"))
 
 
+@pytest.fixture
+def measured(record_property: Callable[[str, object], None]) -> Callable[[str, str, str], None]:
+    """`measured("A2", "exactly 1 each", "20 rounds: 1 each")` prints a figure; ./run accept makes a table of them."""
+
+    def measured(number: str, target: str, value: str) -> None:
+        print(f"{number}: {value}")
+        record_property("measured", {"number": number, "target": target, "value": value})
+
+    return measured
+
+
 # Time.
 
 

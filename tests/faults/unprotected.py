@@ -1,0 +1,58 @@
+"""The web application with one protection taken away, for the negative controls: WITHOUT says which.
+
+A test that passes with its protection switched off proves nothing (RELIABILITY, Doctrine 1). Only gunicorn loads this.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Update
+from sqlalchemy.orm import Session
+
+from contest.app import create_app
+from contest.domain.phases import Phase
+from contest.extensions import db
+from contest.services import voting
+
+
+def claimed_by_everybody(statement: Update) -> bool:
+    """Tick the roll and never look whether somebody had ticked it before."""
+    db.session.execute(statement)
+    return True
+
+
+def read_and_not_held(table: Any, key: Any, *, shared: bool = False) -> Any:
+    """The contest as it was, without holding it against the closing."""
+    return db.session.get(table, key, populate_existing=True)
+
+
+@contextmanager
+def begun_plainly() -> Iterator[Session]:
+    """A transaction that takes SQLite's write lock only when it comes to write."""
+    session: Session = db.session()
+    session.commit()
+    try:
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+
+
+def open_for_ever(contest: Any, now: Any) -> bool:
+    """Open until the worker has closed it, whatever the clock says."""
+    return contest.phase is Phase.VOTING
+
+
+TAKEN_AWAY = {
+    "claim": {"claimed": claimed_by_everybody},
+    "hold": {"held": read_and_not_held},
+    "immediate": {"transaction": begun_plainly},
+    "clock": {"voting_is_open": open_for_ever},
+}
+for name, stand_in in TAKEN_AWAY[os.environ["WITHOUT"]].items():
+    setattr(voting, name, stand_in)
+
+app = create_app()
