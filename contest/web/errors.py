@@ -26,8 +26,9 @@ def broken(page: str = "500") -> str:
 
 
 def away(fault: BaseException) -> Answer:
-    """503 while the database restarts. The log gets no statement: a ballot may be in it."""
-    current_app.logger.warning("the database is away: %s", type(fault).__name__)
+    """503 while the database restarts. The log gets the driver's word and no statement: a ballot may be in it."""
+    said = str(getattr(fault, "orig", None) or type(fault).__name__)
+    current_app.logger.warning("the database is away: %s", said.partition("\n")[0])
     let_go_of_database()
     return broken("503"), 503, {"Retry-After": str(TRY_AGAIN_AFTER)}
 

@@ -4,6 +4,7 @@ A test that passes with its protection switched off proves nothing (RELIABILITY,
 """
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,6 +16,9 @@ from contest.app import create_app
 from contest.domain.phases import Phase
 from contest.extensions import db
 from contest.services import voting
+from contest.services.transaction import held
+
+THOUGHT = 0.15  # seconds
 
 
 def claimed_by_everybody(statement: Update) -> bool:
@@ -24,8 +28,17 @@ def claimed_by_everybody(statement: Update) -> bool:
 
 
 def read_and_not_held(table: Any, key: Any, *, shared: bool = False) -> Any:
-    """The contest as it was, without holding it against the closing."""
-    return db.session.get(table, key, populate_existing=True)
+    """The contest as it was, without holding it against the closing, and a moment's thought."""
+    row = db.session.get(table, key, populate_existing=True)
+    time.sleep(THOUGHT)
+    return row
+
+
+def held_for_long(table: Any, key: Any, *, shared: bool = False) -> Any:
+    """No protection less, and the same thought: what the closing second finds under way."""
+    row = held(table, key, shared=shared)
+    time.sleep(THOUGHT)
+    return row
 
 
 @contextmanager
@@ -48,6 +61,7 @@ def open_for_ever(contest: Any, now: Any) -> bool:
 
 TAKEN_AWAY = {
     "claim": {"claimed": claimed_by_everybody},
+    "haste": {"held": held_for_long},
     "hold": {"held": read_and_not_held},
     "immediate": {"transaction": begun_plainly},
     "clock": {"voting_is_open": open_for_ever},
