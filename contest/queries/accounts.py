@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from contest.domain.accounts import TokenKind
 from contest.domain.staff import Role
@@ -45,38 +45,47 @@ def token_hash(token: str) -> str:
 
 
 def signed_in_person(token: str, *, now: datetime) -> SignedIn | None:
-    """The person of a sign-in that has neither ended nor run out, and who has not left; else None. Two queries."""
-    row = db.session.execute(
-        select(Account, Employee, Unit)
-        .join(SignIn, SignIn.employee_id == Account.employee_id)
+    """The person of a sign-in that has neither ended nor run out, and who has not left; else None. One query."""
+    headed = aliased(Unit)
+    rows = db.session.execute(
+        select(
+            Employee.id,
+            Employee.personnel_number,
+            Employee.last_name,
+            Employee.first_name,
+            Employee.middle_name,
+            Employee.unit_id,
+            Unit.path,
+            Unit.time_zone,
+            Account.language,
+            AccountRole.role,
+            headed.id.label("headed_id"),
+        )
+        .select_from(SignIn)
+        .join(Account, Account.employee_id == SignIn.employee_id)
         .join(Employee, Employee.id == Account.employee_id)
         .join(Unit, Unit.id == Employee.unit_id)
+        .outerjoin(AccountRole, AccountRole.employee_id == Employee.id)
+        .outerjoin(headed, or_(headed.head_id == Employee.id, headed.deputy_id == Employee.id))
         .where(SignIn.token_hash == token_hash(token), SignIn.expires_at > now)
         .where(or_(Employee.left_on.is_(None), Employee.left_on > now.date()))
-    ).first()
-    if row is None:
-        return None
-    account, employee, unit = row
-    rights = db.session.execute(
-        select(AccountRole.role, Unit.id)
-        .select_from(Employee)
-        .outerjoin(AccountRole, AccountRole.employee_id == Employee.id)
-        .outerjoin(Unit, or_(Unit.head_id == Employee.id, Unit.deputy_id == Employee.id))
-        .where(Employee.id == employee.id)
     ).all()
+    if not rows:
+        return None
+    person = rows[0]
     return SignedIn(
         token=token,
-        id=employee.id,
-        personnel_number=employee.personnel_number,
-        last_name=employee.last_name,
-        first_name=employee.first_name,
-        middle_name=employee.middle_name,
-        unit_id=unit.id,
-        unit_path=unit.path,
-        time_zone=unit.time_zone,
-        language=account.language,
-        roles=frozenset(role for role, _ in rights if role is not None),
-        headed_unit_ids=frozenset(unit_id for _, unit_id in rights if unit_id is not None),
+        id=person.id,
+        personnel_number=person.personnel_number,
+        last_name=person.last_name,
+        first_name=person.first_name,
+        middle_name=person.middle_name,
+        unit_id=person.unit_id,
+        unit_path=person.path,
+        time_zone=person.time_zone,
+        language=person.language,
+        roles=frozenset(row.role for row in rows if row.role is not None),
+        headed_unit_ids=frozenset(row.headed_id for row in rows if row.headed_id is not None),
     )
 
 
