@@ -5,10 +5,11 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, g, request, url_for
 from whitenoise import WhiteNoise
 from whitenoise.responders import StaticFile
 
@@ -29,7 +30,7 @@ class Asset:
     body: bytes
     mimetype: str
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """The first 16 hex digits of the SHA-256 of the bytes."""
         return hashlib.sha256(self.body).hexdigest()[:16]
@@ -136,8 +137,10 @@ def script_url() -> str:
 
 
 def sprite_url() -> str:
-    """The address of the icons; a symbol is named behind "#i-"."""
-    return url_for("assets.sprite", fingerprint=_assets().sprite.hash)
+    """The address of the icons; a symbol is named behind "#i-". Made once a request: a page names fifty of them."""
+    if "sprite_url" not in g:
+        g.sprite_url = url_for("assets.sprite", fingerprint=_assets().sprite.hash)
+    return str(g.sprite_url)
 
 
 @room.get("/assets/<fingerprint>/app.css")
