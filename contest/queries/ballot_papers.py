@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from contest.domain.ballots import most_choices
@@ -26,7 +26,8 @@ class PaperState(StrEnum):
 
 @dataclass(frozen=True)
 class BallotPaper:
-    """One voter's paper. `candidates` are those the voter may choose from, in this voter's own order."""
+    """One voter's paper. `candidates` are those the voter may choose from, in this voter's own order; none on a paper
+    that is not open."""
 
     contest: Contest
     candidates: tuple[Candidate, ...]
@@ -34,19 +35,29 @@ class BallotPaper:
     most_choices: int
 
 
-def ballot_paper(contest_id: int, voter_id: int, *, now: datetime) -> BallotPaper | None:
-    """The paper of this voter, or None where there is no vote to speak of: unknown, not yet open, cancelled or void."""
-    contest = db.session.get(Contest, contest_id, options=[joinedload(Contest.scope)], populate_existing=True)
-    if contest is None or contest.phase not in {Phase.VOTING, Phase.CLOSED, Phase.COUNTED, Phase.ANNOUNCED}:
+def ballot_paper(contest_id: int, voter_id: int, *, now: datetime, stories: bool = True) -> BallotPaper | None:
+    """The paper of this voter, or None where there is no vote to speak of: unknown, not yet open, cancelled or void.
+
+    Without `stories` the nominations of the candidates and their evidence are left out: two queries of four.
+    """
+    row = db.session.execute(
+        select(Contest, RollEntry.has_voted)
+        .outerjoin(RollEntry, and_(RollEntry.contest_id == Contest.id, RollEntry.employee_id == voter_id))
+        .where(Contest.id == contest_id)
+        .options(joinedload(Contest.scope))
+        .execution_options(populate_existing=True)
+    ).first()
+    if row is None:
         return None
-    has_voted = db.session.scalar(
-        select(RollEntry.has_voted).where(RollEntry.contest_id == contest_id, RollEntry.employee_id == voter_id)
-    )
-    candidates = candidates_in_own_order(contest, voter_id)
+    contest, has_voted = row
+    if contest.phase not in {Phase.VOTING, Phase.CLOSED, Phase.COUNTED, Phase.ANNOUNCED}:
+        return None
+    state = _state(contest, has_voted, now)
+    candidates = candidates_in_own_order(contest, voter_id, stories=stories) if state is PaperState.OPEN else ()
     return BallotPaper(
         contest=contest,
         candidates=candidates,
-        state=_state(contest, has_voted, now),
+        state=state,
         most_choices=most_choices(contest.method_rules, len(candidates)),
     )
 
@@ -59,9 +70,10 @@ def announced_contest(contest_id: int) -> Contest:
     return contest
 
 
-def candidates_in_own_order(contest: Contest, voter_id: int) -> tuple[Candidate, ...]:
-    """The candidates this voter may choose from, with people, units, nominations and evidence; three queries."""
-    found = {candidate.id: candidate for candidate in db.session.scalars(candidates_of(contest.id)).unique()}
+def candidates_in_own_order(contest: Contest, voter_id: int, *, stories: bool) -> tuple[Candidate, ...]:
+    """The candidates this voter may choose from, with people and units, and with nominations and evidence if asked."""
+    asked = candidates_of(contest.id) if stories else _names_of(contest.id)
+    found = {candidate.id: candidate for candidate in db.session.scalars(asked)}
     if not contest.own_vote_allowed:
         found = {number: one for number, one in found.items() if one.employee_id != voter_id}
     return tuple(found[number] for number in shuffled(found, seed=f"{contest.id}|{voter_id}"))
@@ -69,14 +81,15 @@ def candidates_in_own_order(contest: Contest, voter_id: int) -> tuple[Candidate,
 
 def candidates_of(contest_id: int):  # type: ignore[no-untyped-def]
     """The statement that loads the candidates of a contest with everything a card shows."""
+    nominations = selectinload(Candidate.nominations).selectinload(Nomination.evidence).joinedload(Evidence.criterion)
+    return _names_of(contest_id).options(nominations)
+
+
+def _names_of(contest_id: int):  # type: ignore[no-untyped-def]
     return (
         select(Candidate)
         .where(Candidate.contest_id == contest_id)
-        .options(
-            joinedload(Candidate.employee),
-            joinedload(Candidate.unit),
-            selectinload(Candidate.nominations).selectinload(Nomination.evidence).joinedload(Evidence.criterion),
-        )
+        .options(joinedload(Candidate.employee), joinedload(Candidate.unit))
         .order_by(Candidate.id)
     )
 

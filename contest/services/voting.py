@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from contest.domain.ballots import Channel, valid_marks
@@ -45,28 +45,37 @@ def cast_ballot(
     however many times the same person submits at once, AlreadyVoted for all but one.
     """
     code = receipt_code(contest_id, secret)
-    with transaction() as session:
+    with transaction():
         contest = held(Contest, contest_id, shared=True)
         if not voting_is_open(contest, now):
             raise VotingIsClosed(
                 N_("Voting in this contest is not open. Votes count from the opening until the closing instant.")
             )
-        unit_id = session.scalar(
-            select(RollEntry.unit_id).where(RollEntry.contest_id == contest_id, RollEntry.employee_id == voter_id)
-        )
+        unit_id, standing = voter_and_field(contest_id, voter_id)
         if unit_id is None:
             raise NotOnTheRoll(N_("You are not on the list of voters of this contest."))
-        standing = dict(
-            session.execute(select(Candidate.id, Candidate.employee_id).where(Candidate.contest_id == contest_id)).all()
-        )
         on_paper = {number for number, person in standing.items() if contest.own_vote_allowed or person != voter_id}
         marks = valid_marks(contest.method_rules, marked, on_paper=on_paper)
         if not claimed(tick(contest_id, voter_id, channel)):
             raise AlreadyVoted(N_("Your vote in this contest is already recorded. It is final."))
         text = envelope_text(marks, unit_id=unit_id, code=code, length=envelope_length(contest.method_rules, standing))
         assert contest.public_key is not None
-        put_in_the_box(contest_id, receipt_hash(contest_id, code), seal(text, public_key=contest.public_key))
+        put_in_the_box(contest_id, receipt_hash(contest_id, secret), seal(text, public_key=contest.public_key))
     return code
+
+
+def voter_and_field(contest_id: int, voter_id: int) -> tuple[int | None, dict[int, int]]:
+    """The frozen reporting unit of a voter, None of whom is not on the roll, and who stands: candidate -> employee id.
+
+    One query: a box is never open for an empty field, so that the voter's unit can stand beside every candidate.
+    """
+    voter = and_(RollEntry.contest_id == contest_id, RollEntry.employee_id == voter_id)
+    rows = db.session.execute(
+        select(Candidate.id, Candidate.employee_id, RollEntry.unit_id)
+        .outerjoin(RollEntry, voter)
+        .where(Candidate.contest_id == contest_id)
+    ).all()
+    return next((row.unit_id for row in rows), None), {row.id: row.employee_id for row in rows}
 
 
 def tick(contest_id: int, voter_id: int, channel: Channel):  # type: ignore[no-untyped-def]

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from datetime import datetime
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -35,15 +36,15 @@ def paper(contest_id: int) -> str:
 @room.post("/<int:contest_id>/review")
 def review(contest_id: int) -> str | tuple[str, int]:
     """Read the marks back with the receipt code; nothing is stored yet."""
-    paper = the_paper(contest_id)
+    paper = the_paper(contest_id, stories=False)
     if paper.state is not PaperState.OPEN:
         return render_template("voting/no_paper.html", paper=paper), 409
     form = form_of(paper)
     if not form.validate():
-        return paper_page(paper, form), 422
+        return paper_page(the_paper(contest_id), form), 422
     # "Change it" posts the marks to the paper again, so that they stand in no address and no session.
     if request.form.get("change"):
-        return paper_page(paper, form)
+        return paper_page(the_paper(contest_id), form)
     # The browser replaces this secret by one of its own making (static/js/receipt.js); without JavaScript it is used.
     secret = secrets.token_hex(16)
     chosen = read_back(paper, form.marked())
@@ -70,17 +71,18 @@ def back_to_paper(contest_id: int) -> Response:
 @room.post("/<int:contest_id>/cast")
 def cast(contest_id: int) -> Response | tuple[str, int]:
     """Put the ballot into the box."""
-    paper = the_paper(contest_id)
+    now = database_now()
+    paper = the_paper(contest_id, now=now, stories=False)
     form = form_of(paper)
     if paper.state is PaperState.OPEN and not form.validate():
-        return paper_page(paper, form), 422
+        return paper_page(the_paper(contest_id), form), 422
     secrets_sent = request.form.getlist("secret")
     code = cast_ballot(
         contest_id,
         current_user.id,
         form.marked() if paper.state is PaperState.OPEN else [],
         secret=secrets_sent[0] if len(secrets_sent) == 1 else "",
-        now=database_now(),
+        now=now,
     )
     response = redirect(url_for("voting.receipt", contest_id=contest_id), 303)
     receipts.hand_over(response, contest_id, code)
@@ -126,9 +128,12 @@ def voted_before(refusal: AlreadyVoted) -> tuple[str, int]:
     return render_template("voting/no_paper.html", paper=the_paper(contest_id), reason=sentence(refusal)), 409
 
 
-def the_paper(contest_id: int) -> BallotPaper:
-    """The paper of the person signed in; raises NotFound where there is no vote to speak of."""
-    paper = ballot_paper(contest_id, current_user.id, now=database_now())
+def the_paper(contest_id: int, *, now: datetime | None = None, stories: bool = True) -> BallotPaper:
+    """The paper of the person signed in; raises NotFound where there is no vote to speak of.
+
+    Only the page that shows the paper itself needs the `stories` of the candidates.
+    """
+    paper = ballot_paper(contest_id, current_user.id, now=now or database_now(), stories=stories)
     if paper is None:
         raise NotFound
     return paper
