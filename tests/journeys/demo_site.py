@@ -139,12 +139,19 @@ def demo_site(language: str, folder: Path) -> Iterator[DemoSite]:
     with app.app_context():
         seed(pack, now=clock.now(), sealing_secret=SEALING_SECRET)
         db.session.remove()
+    with served(app, port):
+        yield DemoSite(url, app, pack)
+
+
+@contextmanager
+def served(app: Flask, port: int) -> Iterator[None]:
+    """Answer on this port from a thread, and let go of the database afterwards."""
     limiter.reset()
     server = make_server("127.0.0.1", port, app, threaded=True, request_handler=Quiet)
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield DemoSite(url, app, pack)
+        yield
     finally:
         server.shutdown()
         thread.join(10)
