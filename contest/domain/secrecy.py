@@ -32,12 +32,18 @@ def receipt_code(contest_id: int, secret: str) -> str:
     return b32encode(digest[:CODE_BYTES]).decode()
 
 
-def receipt_hash(contest_id: int, code: str) -> bytes:
-    """Under which the sealed ballot lies in the box.
+def twin_code(contest_id: int, code: str) -> str:
+    """The code of a second ballot that was cast under a code already taken: made from it, and as long."""
+    return receipt_code(contest_id, f"twin{code}")
 
-    32 bytes, from which the code cannot be read back while voting runs.
+
+def receipt_hash(contest_id: int, secret: str) -> bytes:
+    """Under which the sealed ballot lies in the box: a hash of the voter's secret, 32 bytes.
+
+    Not of the code: the code stands beside the marks once the box is open, and whoever kept an old backup or a
+    write-ahead log, where the hash stands beside the voter, could join the two. The secret is never stored.
     """
-    return hashlib.sha256(f"QL1|box|{contest_id}|{code}".encode()).digest()
+    return hashlib.sha256(f"QL1|box|{contest_id}|{secret}".encode()).digest()
 
 
 def grouped(code: str) -> str:

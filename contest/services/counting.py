@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from nacl.exceptions import CryptoError
@@ -11,7 +12,7 @@ from sqlalchemy import delete, func, insert, select, update
 from contest.domain.ballots import as_counted, read, written
 from contest.domain.bundle import BundleBallot, ballots_text, commitment, findings, manifest_text, marks_text
 from contest.domain.errors import N_, RuleBroken
-from contest.domain.secrecy import Opened, opened, receipt_hash
+from contest.domain.secrecy import Opened, opened, twin_code
 from contest.domain.tally import as_json
 from contest.extensions import db
 from contest.models import Commitment, Contest, Outcome, Placing, RollEntry
@@ -32,8 +33,8 @@ def shake_box(contest: Contest, *, sealing_secret: str) -> int:
 
     Part of the act that closes the contest, which holds its row. The envelopes are deleted and every row of the roll is
     touched, so that neither the order of casting nor the transactions of the voters can be read afterwards. Raises
-    NoSealingSecret, and BoxDoesNotTally for an envelope that cannot be opened or lies under another code than its own,
-    and for a box that differs from the ticks on the roll, in all or in one reporting unit.
+    NoSealingSecret, and BoxDoesNotTally for an envelope that cannot be opened or lies there twice, and for a box that
+    differs from the ticks on the roll, in all or in one reporting unit.
     """
     ballots = list(_opened_ballots(contest, sealing_secret))
     ticked = _ticked(contest.id)
@@ -55,20 +56,36 @@ def shake_box(contest: Contest, *, sealing_secret: str) -> int:
     return len(ballots)
 
 
+def empty_box(contest_id: int) -> None:
+    """Throw the envelopes of a cancelled contest away unopened and touch its roll, as the close would have done.
+
+    Part of the act that clears the traces (services.traces).
+    """
+    db.session.execute(delete(SealedBallot).where(SealedBallot.contest_id == contest_id))
+    db.session.execute(
+        update(RollEntry).where(RollEntry.contest_id == contest_id).values(has_voted=RollEntry.has_voted)
+    )
+
+
 def _opened_ballots(contest: Contest, sealing_secret: str) -> Iterator[Opened]:
     assert contest.wrapped_key is not None
     box = opener(contest.wrapped_key, sealing_secret)
-    envelopes = select(SealedBallot.receipt_hash, SealedBallot.envelope).where(SealedBallot.contest_id == contest.id)
-    for lies_under, envelope in db.session.execute(envelopes):
+    seen: set[bytes] = set()
+    codes: set[str] = set()
+    for envelope in db.session.scalars(select(SealedBallot.envelope).where(SealedBallot.contest_id == contest.id)):
         try:
             ballot = opened(box.decrypt(envelope))
-            at_home = receipt_hash(contest.id, ballot.code) == lies_under
         except (CryptoError, ValueError, KeyError, TypeError):
-            at_home = False
-        if not at_home:
             raise BoxDoesNotTally(
                 N_("An envelope in the box cannot be opened: somebody has been at it. Nothing was counted.")
-            )
+            ) from None
+        if envelope in seen:
+            raise BoxDoesNotTally(N_("An envelope lies in the box twice: somebody has been at it. Nothing was counted."))
+        # Two people may have searched for secrets with one and the same code, to hold up the count: both votes count.
+        while ballot.code in codes:
+            ballot = replace(ballot, code=twin_code(contest.id, ballot.code))
+        seen.add(envelope)
+        codes.add(ballot.code)
         yield ballot
 
 

@@ -34,10 +34,12 @@ def test_one_secret_gives_different_codes_in_different_contests():
     assert receipt_code(7, SECRET) != receipt_code(8, SECRET)
 
 
-def test_the_hash_in_the_box_is_not_the_code():
+def test_the_hash_in_the_box_cannot_be_made_from_the_code_that_is_published():
     code = receipt_code(7, SECRET)
-    assert len(receipt_hash(7, code)) == 32
-    assert code.encode() not in receipt_hash(7, code)
+    published = hashlib.sha256(f"QL1|7|{SECRET}".encode()).digest()
+    assert len(receipt_hash(7, SECRET)) == 32
+    assert receipt_hash(7, code) != receipt_hash(7, SECRET) != published
+    assert receipt_hash(7, SECRET) != receipt_hash(8, SECRET)
 
 
 @pytest.mark.parametrize("typed", ["ABCD-EFGH-IJKL-MNOP", "abcd efgh ijkl mnop", " abcdefghijklmnop "])
