@@ -17,10 +17,10 @@ from contest.domain.tally.outcome import (
     shown,
 )
 
-METHOD = "approval"
 
-
-def count(candidates: Iterable[CandidateId], ballots: Iterable[Ballot], max_choices: int | None = None) -> Outcome:
+def count_approval(
+    candidates: Iterable[CandidateId], ballots: Iterable[Ballot], max_choices: int | None = None
+) -> Outcome:
     """Count ballots of `(how many, ids)`; no ids is a blank ballot, which is valid and scores nothing.
 
     Raises BadBallot for a mark that is no candidate, the same mark twice and more than `max_choices` marks;
@@ -54,4 +54,4 @@ def count(candidates: Iterable[CandidateId], ballots: Iterable[Ballot], max_choi
                 )
             approved.add(candidate)
             scores[candidate] += copies
-    return outcome(METHOD, cast, blank, scores)
+    return outcome("approval", cast, blank, scores)

@@ -4,10 +4,8 @@ from collections.abc import Iterable
 
 from contest.domain.tally.outcome import Ballot, CandidateId, Number, Outcome, checked, how_many, known, outcome
 
-METHOD = "plurality"
 
-
-def count(candidates: Iterable[CandidateId], ballots: Iterable[Ballot]) -> Outcome:
+def count_plurality(candidates: Iterable[CandidateId], ballots: Iterable[Ballot]) -> Outcome:
     """Count ballots of `(how many, id or None)`; None is a blank ballot, which is valid and scores nothing.
 
     Raises BadBallot for a mark that is no candidate, BadElection for candidates that cannot be told apart.
@@ -22,4 +20,4 @@ def count(candidates: Iterable[CandidateId], ballots: Iterable[Ballot]) -> Outco
             blank += copies
         else:
             scores[checked(mark, scores, number)] += copies
-    return outcome(METHOD, cast, blank, scores)
+    return outcome("plurality", cast, blank, scores)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contest.domain.tally import BadBallot, BadElection
-from contest.domain.tally.approval import count
+from contest.domain.tally.approval import count_approval as count
 from tests.domain.tally.elections import elections, naive, some
 
 

@@ -4,12 +4,14 @@ import pytest
 
 from contest.domain import tally
 from contest.domain.contests import Method
-from contest.domain.tally import BadElection, approval, plurality
+from contest.domain.tally import BadElection
+from contest.domain.tally.approval import count_approval
+from contest.domain.tally.plurality import count_plurality
 
 
 def test_each_method_is_found_by_its_name():
-    assert tally.count("plurality", ["a"], [(1, "a")]) == plurality.count(["a"], [(1, "a")])
-    assert tally.count(Method.APPROVAL, ["a"], [(1, ["a"])], {"max_choices": 1}) == approval.count(
+    assert tally.count("plurality", ["a"], [(1, "a")]) == count_plurality(["a"], [(1, "a")])
+    assert tally.count(Method.APPROVAL, ["a"], [(1, ["a"])], {"max_choices": 1}) == count_approval(
         ["a"], [(1, ["a"])], max_choices=1
     )
 

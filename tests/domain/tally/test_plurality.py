@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contest.domain.tally import BadBallot, BadElection
-from contest.domain.tally.plurality import count
+from contest.domain.tally.plurality import count_plurality as count
 from tests.domain.tally.elections import elections, naive, one
 
 
