@@ -20,6 +20,7 @@ WORDLESS = frozenset(
     {
         *("password", "key", "role", "number", "unit", "status", "votes", "expected"),
         *("phase", "kind", "period", "scope", "method", "max_choices", "quota", "turnout", "winner"),
+        *("max_points", "score_mode", "min_ratings", "borda_scale", "weighting", "cap", "home"),
         "closes_in_minutes",
     }
 )
@@ -184,7 +185,9 @@ def test_twelve_months_a_quarter_and_a_year_have_their_leaders(pack: Pack) -> No
 
 def test_one_contest_stands_in_each_phase_and_one_closes_while_you_watch(pack: Pack) -> None:
     assert {contest.phase for contest in pack.open} == PHASES
-    assert {contest.method for contest in pack.open if contest.phase == "voting"} == {"plurality", "approval"}
+    assert {contest.method for contest in pack.open if contest.phase == "voting"} == {
+        *("plurality", "approval", "score", "irv")
+    }
     assert [contest.key for contest in pack.open if contest.closes_in_minutes] == ["closing-soon"]
 
 

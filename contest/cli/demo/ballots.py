@@ -1,19 +1,21 @@
 """The votes of the demo: cast one by one as voters would, or laid out opened where the contest is long over."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from random import Random
 
 from sqlalchemy import select, update
 
+from contest.cli.demo.choices import ballots_in_shares, one_ballot
 from contest.cli.demo.pack import Contest as ContestStory
 from contest.cli.demo.pack import Pack
-from contest.domain.ballots import Channel, Marks
-from contest.domain.contests import Method
+from contest.domain.ballots import Channel, valid_marks
 from contest.domain.phases import Phase
 from contest.domain.secrecy import Opened, receipt_code
 from contest.extensions import db
-from contest.models import Candidate, Contest, Employee, Outcome, RollEntry
+from contest.models import Candidate, Contest, Employee, Outcome, RollEntry, Unit
 from contest.services.counting import commit_to, count_votes, lay_out
-from contest.services.roll import draw_up_roll
+from contest.services.roll import draw_up_roll, reporting_unit
 from contest.services.voting import cast_ballot
 
 
@@ -24,18 +26,18 @@ def cast_votes(pack: Pack, story: ContestStory, contest_id: int, *, seed: int) -
     assert contest.voting_open_at is not None
     voters = voters_of(pack, contest_id)
     draw.shuffle(voters)
-    candidates = {
-        number: (candidate_id, employee_id) for number, candidate_id, employee_id in candidates_of(contest_id)
-    }
+    candidates = {one.number: one for one in candidates_of(contest_id)}
     wanted = len(voters) * story.turnout // 100
     for voter in voters[:wanted]:
         shares = [
-            (candidates[told.number][0], told.votes) for told in story.admitted if candidates[told.number][1] != voter
+            (candidates[told.number].id, told.votes)
+            for told in story.admitted
+            if candidates[told.number].employee_id != voter
         ]
         cast_ballot(
             contest_id,
             voter,
-            marks(contest.method, shares, contest.max_choices, draw),
+            one_ballot(contest.method_rules, shares, draw),
             secret=f"{draw.getrandbits(128):032x}",
             now=contest.voting_open_at,
         )
@@ -49,19 +51,16 @@ def vote_in_the_past(contest: Contest, story: ContestStory) -> None:
     """
     assert contest.voting_open_at is not None and contest.voting_close_at is not None
     draw = Random(contest.id)
+    contest.lot_seed = f"{draw.getrandbits(128):032x}"
     draw_up_roll(contest, now=contest.voting_open_at)
     on_roll = RollEntry.contest_id == contest.id
-    roll = db.session.execute(select(RollEntry.employee_id, RollEntry.unit_id).where(on_roll)).all()
+    roll = db.session.execute(
+        select(RollEntry.employee_id, RollEntry.unit_id).where(on_roll).order_by(RollEntry.employee_id)
+    ).all()
     voters = draw.sample(roll, len(roll) * story.turnout // 100)
     ticked = RollEntry.employee_id.in_([person for person, _ in voters])
     db.session.execute(update(RollEntry).where(on_roll, ticked).values(has_voted=True, channel=Channel.WEB))
-    lay_out(
-        contest.id,
-        [
-            Opened(marked, unit_id, receipt_code(contest.id, f"{draw.getrandbits(128):032x}"))
-            for marked, (_, unit_id) in zip(in_shares(contest, story, len(voters), draw), voters, strict=True)
-        ],
-    )
+    lay_out(contest.id, list(opened_ballots(contest, story, [unit_id for _, unit_id in voters], draw)))
     db.session.flush()
     commit_to(contest, now=contest.voting_close_at)
     count_votes(contest, now=contest.voting_close_at)
@@ -69,38 +68,46 @@ def vote_in_the_past(contest: Contest, story: ContestStory) -> None:
     db.session.get_one(Outcome, contest.id).announced_at = contest.announce_at
 
 
-def in_shares(contest: Contest, story: ContestStory, ballots: int, draw: Random) -> list[Marks]:
-    """So many ballots in the shares of the story; what rounding a single choice leaves over goes to the leader."""
-    candidates = {number: candidate_id for number, candidate_id, _ in candidates_of(contest.id)}
-    if contest.method is Method.PLURALITY:
-        marked = [candidates[told.number] for told in story.admitted for _ in range(ballots * told.votes // 100)]
-        marked += [candidates[story.winner]] * (ballots - len(marked))
-        draw.shuffle(marked)
-        return [(candidate,) for candidate in marked]
-    ticks: list[set[int]] = [set() for _ in range(ballots)]
-    for told in sorted(story.admitted, key=lambda told: -told.votes):
-        room = [ballot for ballot in ticks if contest.max_choices is None or len(ballot) < contest.max_choices]
-        for ballot in draw.sample(room, min(len(room), ballots * told.votes // 100)):
-            ballot.add(candidates[told.number])
-    return [tuple(sorted(ballot)) for ballot in ticks]
+def opened_ballots(contest: Contest, story: ContestStory, units: list[int], draw: Random) -> Iterator[Opened]:
+    """A ballot for each of these reporting units of voters, in the shares of the story.
+
+    Where people are likelier to choose somebody of their own branch, the shares are those of each branch.
+    """
+    rules = contest.method_rules
+    standing = candidates_of(contest.id)
+    for unit_id in sorted(set(units)) if story.home > 1 else [None]:
+        voting = [unit for unit in units if unit_id in (None, unit)]
+        shares = [
+            (one.id, told.votes * (story.home if reporting_unit(one.path, contest.scope.path) == unit_id else 1))
+            for one in standing
+            for told in story.admitted
+            if told.number == one.number
+        ]
+        for unit, marked in zip(voting, ballots_in_shares(rules, shares, len(voting), draw), strict=True):
+            marks = valid_marks(rules, marked, on_paper=[one.id for one in standing])
+            yield Opened(marks, unit, receipt_code(contest.id, f"{draw.getrandbits(128):032x}"))
 
 
-def candidates_of(contest_id: int) -> list[tuple[str, int, int]]:
-    """(personnel number, candidate id, employee id) of everybody on the paper."""
+@dataclass(frozen=True)
+class Standing:
+    """Somebody on the paper: personnel number, candidate and employee id, the path of the unit."""
+
+    number: str
+    id: int
+    employee_id: int
+    path: str
+
+
+def candidates_of(contest_id: int) -> list[Standing]:
+    """Everybody on the paper."""
     rows = db.session.execute(
-        select(Employee.personnel_number, Candidate.id, Candidate.employee_id)
+        select(Employee.personnel_number, Candidate.id, Candidate.employee_id, Unit.path)
         .join(Candidate, Candidate.employee_id == Employee.id)
+        .join(Unit, Unit.id == Candidate.unit_id)
         .where(Candidate.contest_id == contest_id)
+        .order_by(Candidate.id)
     )
-    return [(number, candidate_id, employee_id) for number, candidate_id, employee_id in rows]
-
-
-def marks(method: Method, shares: list[tuple[int, int]], most: int | None, draw: Random) -> list[int]:
-    """What one voter marks: one candidate by the shares, or each candidate with the probability of its share."""
-    if method is Method.PLURALITY:
-        return draw.choices([one for one, _ in shares], [share for _, share in shares])
-    ticked = [one for one, share in shares if draw.randrange(100) < share]
-    return draw.sample(ticked, min(len(ticked), most or len(ticked)))
+    return [Standing(*row) for row in rows]
 
 
 def voters_of(pack: Pack, contest_id: int) -> list[int]:

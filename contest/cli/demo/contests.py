@@ -8,7 +8,7 @@ from contest.cli.demo.calendar import award_period, past_schedule, present_sched
 from contest.cli.demo.company import employee, unit
 from contest.cli.demo.pack import Contest as ContestStory
 from contest.cli.demo.pack import Pack, Story
-from contest.domain.contests import DEFAULT_CRITERIA, Method
+from contest.domain.contests import DEFAULT_CRITERIA, Method, ScoreMode, Weighting
 from contest.domain.nominations import NominationStatus, RefusalReason
 from contest.domain.phases import Phase
 from contest.domain.schedule import Schedule
@@ -65,6 +65,12 @@ def new_contest(pack: Pack, story: ContestStory, schedule: Schedule, *, now: dat
         time_zone=scope.time_zone,
         method=Method(story.method),
         max_choices=story.max_choices or None,
+        max_points=story.max_points,
+        score_mode=ScoreMode(story.score_mode),
+        min_ratings=story.min_ratings,
+        borda_scale=story.borda_scale,
+        weighting=Weighting(story.weighting),
+        weight_cap_percent=story.cap,
         places_per_unit=story.quota or 3,
         setup_step=LAST_STEP,
         # Letters about what is past have long been read; a visitor should not wait for hundreds of them.

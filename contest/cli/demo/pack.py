@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from contest.domain.contests import Method, ScoreMode, Weighting
+
 PACKS = Path(__file__).parent / "packs"
 LANGUAGES = ("en", "ru")
 CRITERIA = ("effect", "improvement", "prevention", "coaching", "customers")
 """PRODUCT 9: effect with a number, improvement in use, defects prevented, coaching of others, customers' thanks."""
 PHASES = frozenset({"draft", "planned", "nominating", "screening", "voting", "counted", "announced", "cancelled"})
 KINDS = frozenset({"month", "quarter", "year"})
-METHODS = frozenset({"plurality", "approval"})
 STATUSES = frozenset({"draft", "submitted", "admitted", "refused", "withdrawn"})
 ROLES = frozenset({"hr", "admin", "witness", "head", "deputy", "employee"})
 
@@ -56,7 +57,8 @@ class Story:
     evidence: Mapping[str, str]
     praise: str
     votes: int
-    """With plurality the per cent of the ballots, with approval the per cent of ballots that carry this name."""
+    """With one choice or a ranking the per cent of first choices, with approval of the ballots that carry this name;
+    with points those with more get more."""
     reason: str
     """Why HR refused, or why the nominator withdrew; empty otherwise."""
     expected: str
@@ -74,6 +76,15 @@ class Contest:
     scope: str
     method: str
     max_choices: int
+    max_points: int
+    score_mode: str
+    min_ratings: int
+    borda_scale: str
+    weighting: str
+    cap: int
+    """No unit weighs more than so many per cent of the whole; only with the weighting "cap"."""
+    home: int
+    """How many times likelier a voter is to choose a candidate of the own branch."""
     quota: int
     turnout: int
     """Per cent of the roll that has voted, or voted so far; 0 before voting."""
@@ -201,6 +212,13 @@ def _contest(raw: Mapping[str, Any]) -> Contest:
         scope=raw["scope"],
         method=raw["method"],
         max_choices=raw["max_choices"],
+        max_points=raw.get("max_points", 5),
+        score_mode=raw.get("score_mode", "sum"),
+        min_ratings=raw.get("min_ratings", 1),
+        borda_scale=raw.get("borda_scale", ""),
+        weighting=raw.get("weighting", "raw"),
+        cap=raw.get("cap", 25),
+        home=raw.get("home", 1),
         quota=raw["quota"],
         turnout=raw.get("turnout", 0),
         winner=raw.get("winner", ""),
@@ -232,7 +250,9 @@ def _faults(pack: Pack) -> Iterator[str]:
         where = contest.key
         yield from _unknown(where, "phase", [contest.phase], PHASES)
         yield from _unknown(where, "kind", [contest.kind], KINDS)
-        yield from _unknown(where, "method", [contest.method], METHODS)
+        yield from _unknown(where, "method", [contest.method], set(Method))
+        yield from _unknown(where, "way to sum points", [contest.score_mode], set(ScoreMode))
+        yield from _unknown(where, "weighting", [contest.weighting], set(Weighting))
         yield from _unknown(where, "unit", [contest.scope], pack.units)
         if contest.winner:
             yield from _unknown(where, "winner", [contest.winner], [story.number for story in contest.admitted])
