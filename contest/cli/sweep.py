@@ -11,15 +11,17 @@ from contest.domain.errors import RuleBroken
 from contest.mail import postman
 from contest.queries.contests import due_contests
 from contest.queries.letters import due_letters
-from contest.services.progress import advance
 from contest.services.sending import give_up_on_lost, send_letter
+from contest.services.traces import TracesRemain, clear_traces
+from contest.services.troubles import take_step, watch_keys
+from contest.services.turnout import note_turnout
 
 
 @click.command("advance")
 @with_appcontext
 @needs_database
 def advance_all() -> None:
-    """Take every step of every contest that is due, then send the letters that are due.
+    """Take every step of every contest that is due, see to keys, turnout and traces, then send the letters that are due.
 
     One contest that cannot go on does not hold up the others; the exit status is 1 then.
     """
@@ -27,11 +29,20 @@ def advance_all() -> None:
     stuck = False
     for contest_id in due_contests(clock.now()):
         try:
-            while (step := advance(contest_id, now=clock.now(), sealing_secret=secret)) is not None:
+            while (step := take_step(contest_id, now=clock.now(), sealing_secret=secret)) is not None:
                 click.echo(f"contest {contest_id}: {step}")
         except RuleBroken as refusal:
             stuck = True
             click.echo(f"contest {contest_id} cannot go on: {refusal}", err=True)
+    for contest_id in watch_keys(now=clock.now(), sealing_secret=secret):
+        stuck = True
+        click.echo(f"contest {contest_id}: its ballot box cannot be opened with this SEALING_SECRET", err=True)
+    note_turnout(now=clock.now())
+    try:
+        for contest_id in clear_traces(now=clock.now()):
+            click.echo(f"contest {contest_id}: the traces of casting are cleared away")
+    except TracesRemain as refusal:
+        click.echo(f"the traces of a closed vote remain, the next sweep tries again: {refusal}", err=True)
     give_up_on_lost(now=clock.now())
     sent = 0
     while letters := due_letters(now=clock.now()):

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from contest.domain.calendar import PeriodKind
@@ -13,8 +14,9 @@ from contest.domain.nominations import NominationStatus
 from contest.domain.phases import Phase
 from contest.domain.schedule import to_local
 from contest.domain.secrecy import reporting_groups
+from contest.domain.turnout import start_of
 from contest.extensions import db
-from contest.models import Contest, Employee, Letter, Nomination, RollEntry, Unit
+from contest.models import Contest, Employee, HourlyTurnout, Letter, Nomination, RollEntry, Unit
 from contest.queries.paging import PER_PAGE, Page, nearest_page, page_of
 from contest.queries.staff import LARGEST_ID, in_subtree, working_on
 
@@ -148,12 +150,16 @@ class Turnout:
     """The whole roll, and its reporting groups from the highest turnout down; none where there are not two to compare.
 
     `is_shown` is false where the whole roll is below the privacy threshold: then no figure may be shown at all.
+    `as_of` is the full hour of the step shown while voting runs, None once the roll is final. `is_counted` is false
+    before the first step: then `voted` says nothing yet.
     """
 
     voters: int
     voted: int
     groups: list[GroupTurnout]
     is_shown: bool
+    as_of: datetime | None = None
+    is_counted: bool = True
 
     @property
     def percent(self) -> int:
@@ -164,20 +170,12 @@ class Turnout:
 def turnout(contest: Contest) -> Turnout:
     """How many of the roll have voted, by the groups frozen at the opening (SECRECY, Turnout). One query.
 
-    Groups below the privacy threshold are merged, and where the merged ones are still too few, the smallest other group
-    joins them, so that neither a figure nor the difference of two shows a small group. Nobody's name is asked for.
+    While voting runs, the figures are those of the last full hour: nobody sees who votes just now. Groups below the
+    privacy threshold are merged, and where the merged ones are still too few, the smallest other group joins them, so
+    that neither a figure nor the difference of two shows a small group. Nobody's name is asked for.
     """
-    rows = db.session.execute(
-        select(
-            RollEntry.unit_id,
-            Unit.name,
-            func.count().label("voters"),
-            func.count().filter(RollEntry.has_voted).label("voted"),
-        )
-        .join(Unit, Unit.id == RollEntry.unit_id)
-        .where(RollEntry.contest_id == contest.id)
-        .group_by(RollEntry.unit_id, Unit.name)
-    ).all()
+    is_open = contest.phase is Phase.VOTING
+    rows = db.session.execute(_last_step(contest) if is_open else _on_the_roll(contest)).all()
     shown = reporting_groups(
         {row.unit_id: row.voters for row in rows}, scope_id=contest.scope_id, threshold=contest.privacy_threshold
     )
@@ -194,6 +192,38 @@ def turnout(contest: Contest) -> Turnout:
         voted=sum(row.voted for row in rows),
         groups=[] if alone else groups,
         is_shown=voters >= contest.privacy_threshold,
+        as_of=start_of(rows[0].hour) if is_open and rows else None,
+        is_counted=bool(rows) or not is_open,
+    )
+
+
+def _on_the_roll(contest: Contest) -> Select[Any]:
+    """Voters and votes by reporting unit as the roll says now: after the close only."""
+    return (
+        select(
+            RollEntry.unit_id,
+            Unit.name,
+            func.count().label("voters"),
+            func.count().filter(RollEntry.has_voted).label("voted"),
+        )
+        .join(Unit, Unit.id == RollEntry.unit_id)
+        .where(RollEntry.contest_id == contest.id)
+        .group_by(RollEntry.unit_id, Unit.name)
+    )
+
+
+def _last_step(contest: Contest) -> Select[Any]:
+    """The same as services.turnout counted it at the last full hour."""
+    return (
+        select(
+            HourlyTurnout.unit_id,
+            Unit.name,
+            HourlyTurnout.eligible.label("voters"),
+            HourlyTurnout.voted,
+            HourlyTurnout.hour,
+        )
+        .join(Unit, Unit.id == HourlyTurnout.unit_id)
+        .where(HourlyTurnout.contest_id == contest.id)
     )
 
 

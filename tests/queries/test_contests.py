@@ -91,7 +91,7 @@ def test_those_may_vote_who_work_in_scope_when_voting_opens(inside, now):
 
 def test_turnout_is_counted_by_group_from_the_highest_down(inside):
     company = a_unit("Company")
-    contest = a_contest(Phase.VOTING, scope=company)
+    contest = a_contest(Phase.CLOSED, scope=company)
     on_the_roll(contest, a_unit("Perm", company), 10, 4)
     on_the_roll(contest, a_unit("Tver", company), 20, 11)
     assert figures(contest) == [("Tver", 20, 11), ("Perm", 10, 4)]
@@ -101,7 +101,7 @@ def test_turnout_is_counted_by_group_from_the_highest_down(inside):
 
 def test_a_small_group_is_merged_and_takes_the_next_smallest_with_it(inside):
     company = a_unit("Company")
-    contest = a_contest(Phase.VOTING, scope=company)
+    contest = a_contest(Phase.CLOSED, scope=company)
     on_the_roll(contest, a_unit("Tiny", company), 3, 3)
     on_the_roll(contest, a_unit("Perm", company), 12, 4)
     on_the_roll(contest, a_unit("Tver", company), 20, 11)
@@ -110,7 +110,7 @@ def test_a_small_group_is_merged_and_takes_the_next_smallest_with_it(inside):
 
 def test_no_difference_of_two_figures_shows_a_small_group(inside):
     company = a_unit("Company")
-    contest = a_contest(Phase.VOTING, scope=company)
+    contest = a_contest(Phase.CLOSED, scope=company)
     on_the_roll(contest, a_unit("Tiny", company), 3, 3)
     on_the_roll(contest, a_unit("Perm", company), 12, 4)
     assert figures(contest) == []
@@ -119,7 +119,7 @@ def test_no_difference_of_two_figures_shows_a_small_group(inside):
 
 def test_a_roll_below_the_threshold_shows_nothing(inside):
     company = a_unit("Company")
-    contest = a_contest(Phase.VOTING, scope=company)
+    contest = a_contest(Phase.CLOSED, scope=company)
     on_the_roll(contest, company, 9, 4)
     assert turnout(contest).is_shown is False
     assert turnout(contest).groups == []
