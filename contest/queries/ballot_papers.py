@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from contest.domain.ballots import most_choices
@@ -35,18 +35,31 @@ class BallotPaper:
     most_choices: int
 
 
+# Built once: a vote asks them three times, and building them costs more than running them.
+PAPER = (
+    select(Contest, RollEntry.has_voted)
+    .outerjoin(RollEntry, and_(RollEntry.contest_id == Contest.id, RollEntry.employee_id == bindparam("voter_id")))
+    .where(Contest.id == bindparam("contest_id"))
+    .options(joinedload(Contest.scope))
+    .execution_options(populate_existing=True)
+)
+NAMES = (
+    select(Candidate)
+    .where(Candidate.contest_id == bindparam("contest_id"))
+    .options(joinedload(Candidate.employee), joinedload(Candidate.unit))
+    .order_by(Candidate.id)
+)
+STORIES = NAMES.options(
+    selectinload(Candidate.nominations).selectinload(Nomination.evidence).joinedload(Evidence.criterion)
+)
+
+
 def ballot_paper(contest_id: int, voter_id: int, *, now: datetime, stories: bool = True) -> BallotPaper | None:
     """The paper of this voter, or None where there is no vote to speak of: unknown, not yet open, cancelled or void.
 
     Without `stories` the nominations of the candidates and their evidence are left out: two queries of four.
     """
-    row = db.session.execute(
-        select(Contest, RollEntry.has_voted)
-        .outerjoin(RollEntry, and_(RollEntry.contest_id == Contest.id, RollEntry.employee_id == voter_id))
-        .where(Contest.id == contest_id)
-        .options(joinedload(Contest.scope))
-        .execution_options(populate_existing=True)
-    ).first()
+    row = db.session.execute(PAPER, {"contest_id": contest_id, "voter_id": voter_id}).first()
     if row is None:
         return None
     contest, has_voted = row
@@ -72,8 +85,8 @@ def announced_contest(contest_id: int) -> Contest:
 
 def candidates_in_own_order(contest: Contest, voter_id: int, *, stories: bool) -> tuple[Candidate, ...]:
     """The candidates this voter may choose from, with people and units, and with nominations and evidence if asked."""
-    asked = candidates_of(contest.id) if stories else _names_of(contest.id)
-    found = {candidate.id: candidate for candidate in db.session.scalars(asked)}
+    asked = db.session.scalars(STORIES if stories else NAMES, {"contest_id": contest.id})
+    found = {candidate.id: candidate for candidate in asked}
     if not contest.own_vote_allowed:
         found = {number: one for number, one in found.items() if one.employee_id != voter_id}
     return tuple(found[number] for number in shuffled(found, seed=f"{contest.id}|{voter_id}"))
@@ -81,17 +94,7 @@ def candidates_in_own_order(contest: Contest, voter_id: int, *, stories: bool) -
 
 def candidates_of(contest_id: int):  # type: ignore[no-untyped-def]
     """The statement that loads the candidates of a contest with everything a card shows."""
-    nominations = selectinload(Candidate.nominations).selectinload(Nomination.evidence).joinedload(Evidence.criterion)
-    return _names_of(contest_id).options(nominations)
-
-
-def _names_of(contest_id: int):  # type: ignore[no-untyped-def]
-    return (
-        select(Candidate)
-        .where(Candidate.contest_id == contest_id)
-        .options(joinedload(Candidate.employee), joinedload(Candidate.unit))
-        .order_by(Candidate.id)
-    )
+    return STORIES.params(contest_id=contest_id)
 
 
 def has_voted(contest_ids: list[int], voter_id: int) -> dict[int, bool]:
