@@ -18,6 +18,7 @@ from contest.domain.nominations import NominationStatus
 from contest.domain.phases import CANCELLABLE, ENDED, Phase
 from contest.domain.steering import LEVERS, Forward, next_forward
 from contest.domain.tables import folded
+from contest.domain.troubles import WHAT_IT_MEANS, WHAT_TO_DO
 from contest.models import Contest
 from contest.queries.contests import (
     ContestName,
@@ -29,6 +30,7 @@ from contest.queries.contests import (
     turnout,
 )
 from contest.queries.standing import Standing, standing_of
+from contest.queries.troubles import troubles_of
 from contest.web.office.room import room
 from contest.web.phase_line import phase_line
 from contest.wording import contest_title
@@ -106,6 +108,9 @@ def contest(contest_id: int) -> str | Response:
         standing=standing,
         steps=phase_line(found, now=now),
         turnout=turnout(found) if standing in SHOWS_TURNOUT else None,
+        troubles=troubles_of(contest_id),
+        MEANS=WHAT_IT_MEANS,
+        TO_DO=WHAT_TO_DO,
         low=LOW_TURNOUT,
         counts=counts,
         waiting=nominations_waiting(contest_id) if waiting else [],

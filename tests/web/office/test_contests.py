@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from sqlalchemy import event, insert
@@ -10,10 +11,13 @@ from contest.domain.calendar import PeriodKind
 from contest.domain.letters import LetterKind
 from contest.domain.nominations import NominationStatus
 from contest.domain.phases import Phase
+from contest.domain.troubles import WHAT_IT_MEANS, WHAT_TO_DO, Trouble
 from contest.extensions import db
-from contest.models import Contest, RollEntry
+from contest.models import Contest, RollEntry, Unit
 from contest.services.letters import write_letters
 from contest.services.transaction import transaction
+from contest.services.troubles import forget_troubles, note_trouble
+from contest.services.turnout import note_turnout
 from tests.factories import a_candidate, a_contest, a_nomination, a_unit, an_account, an_employee
 from tests.web.office.desks import ONE, stored
 
@@ -91,7 +95,7 @@ def test_a_contest_has_a_page_in_every_phase(app, dan, phase, language):
 
 
 @ONE
-def test_turnout_shows_large_units_and_nobody_by_name(app, dan):
+def test_turnout_shows_large_units_as_of_the_full_hour_and_nobody_by_name(app, dan, now):
     with app.app_context():
         company = db.session.get(Contest, a_contest(Phase.VOTING).id).scope
         contest = a_contest(Phase.VOTING, scope=company)
@@ -101,17 +105,23 @@ def test_turnout_shows_large_units_and_nobody_by_name(app, dan):
         many(contest, a_unit("Tiny", company), 3, 3)
         a_candidate(contest, an_employee("Cleo"))
     text = dan.get(f"/office/contests/{contest.id}").text
-    assert ">Perm<" in text and "60%" in text
+    assert ">Perm<" not in text and "The turnout appears at the full hour." in text
+    with app.app_context():
+        note_turnout(now=now)
+        many(contest, db.session.get(Unit, contest.scope_id), 40, 40)
+    text = dan.get(f"/office/contests/{contest.id}").text
+    assert ">Perm<" in text and "60%" in text and "As of 12:00" in text and "votes in the box" not in text
     assert "Tiny" not in text and "Tver" not in text and "Other units" in text
     assert 'class="b2"' in text
     assert "Secretname" not in text and "Cleo" not in text
 
 
 @ONE
-def test_a_roll_too_small_to_be_shown_shows_no_figure(app, dan):
+def test_a_roll_too_small_to_be_shown_shows_no_figure(app, dan, now):
     with app.app_context():
         contest = a_contest(Phase.VOTING)
         many(contest, contest.scope, 9, 4)
+        note_turnout(now=now)
     text = dan.get(f"/office/contests/{contest.id}").text
     assert "of 9 voters" not in text and "44%" not in text and "44\xa0%" not in text
     assert ">44<" not in re.sub(r"\s", "", text)
@@ -220,3 +230,16 @@ def test_eve_steers_nothing(app, sign_in, dan):
     eve_client = sign_in(app.test_client(), eve)
     for path in ("cancel", "longer", "now/close-voting", ""):
         assert eve_client.get(f"/office/contests/{contest.id}/{path}".rstrip("/")).status_code == 403
+
+
+@ONE
+@pytest.mark.parametrize("kind", list(Trouble))
+def test_what_stands_in_the_way_is_said_with_what_to_do(app, dan, now, kind):
+    with app.app_context():
+        contest = a_contest(Phase.VOTING)
+        note_trouble(contest.id, kind, "BoxDoesNotTally", now=now)
+    text = unescape(dan.get(f"/office/contests/{contest.id}").text)
+    assert WHAT_IT_MEANS[kind] in text and WHAT_TO_DO[kind] in text
+    with app.app_context():
+        forget_troubles(contest.id, kind)
+    assert WHAT_IT_MEANS[kind] not in unescape(dan.get(f"/office/contests/{contest.id}").text)
