@@ -1,8 +1,11 @@
 """The voting room: the paper, the review with the receipt code, casting, the receipt (SECRECY, Casting)."""
 
+import json
+import re
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -12,14 +15,20 @@ from contest.domain.contests import RANKED
 from contest.domain.errors import NotFound
 from contest.domain.secrecy import grouped, receipt_code, ungrouped
 from contest.forms.voting import BallotForm, Marked, ballot_form
-from contest.models import Candidate
+from contest.models import Candidate, Contest
 from contest.queries.ballot_papers import BallotPaper, PaperState, announced_contest, ballot_paper, count_on_roll
+from contest.queries.boards import people_who_stand
+from contest.queries.commitments import board_is_open
 from contest.queries.instant import database_now
-from contest.services.counting import receipt_codes
+from contest.services.counting import counted_ballots, receipt_codes
 from contest.services.voting import AlreadyVoted, cast_ballot
 from contest.web import receipts
 from contest.web.errors import sentence
 from contest.wording import person_name
+
+CODE = re.compile("[A-Z2-7]{16}")
+# Signs that no code has, and what somebody who wrote them down had seen.
+MISREAD = str.maketrans("018", "OIB")
 
 room = Blueprint("voting", __name__, url_prefix="/voting")
 
@@ -110,13 +119,15 @@ def board(contest_id: int) -> str:
     contest = announced_contest(contest_id)
     codes = receipt_codes(contest_id)
     eligible, _voted = count_on_roll(contest_id)
-    typed = ungrouped(request.form.get("code", ""))
+    typed = ungrouped(request.form.get("code", "")).translate(MISREAD)
     return render_template(
         "voting/board.html",
         contest=contest,
         # The length of the list is the turnout: no figure for fewer than the threshold (SECRECY, Tables).
         codes=[grouped(code) for code in codes] if eligible >= contest.privacy_threshold else None,
+        marks=marks_on_the_board(contest) if board_is_open(contest, len(codes)) else None,
         typed=grouped(typed),
+        is_a_code=CODE.fullmatch(typed) is not None,
         found=typed in codes,
     )
 
@@ -157,3 +168,15 @@ def read_back(paper: BallotPaper, marked: Marked) -> list[tuple[Candidate, int |
     if paper.contest.method in RANKED:
         return [(on_paper[number], place) for place, number in enumerate(marked, 1)]
     return [(one, None) for number, one in on_paper.items() if number in marked]
+
+
+def marks_on_the_board(contest: Contest) -> dict[str, list[tuple[str, int | None]]]:
+    """Of an open board: what every ballot marked, by its code as people read it; names, with points where there are."""
+    names = {str(number): person_name(person) for number, person in people_who_stand(contest.id).items()}
+    return {grouped(ballot.code): _in_names(json.loads(ballot.marks), names) for ballot in counted_ballots(contest)}
+
+
+def _in_names(marks: Any, names: Mapping[str, str]) -> list[tuple[str, int | None]]:
+    if isinstance(marks, dict):
+        return [(names[number], points) for number, points in marks.items()]
+    return [(names[number], None) for number in ([marks] if isinstance(marks, str) else marks or [])]
