@@ -158,6 +158,33 @@ def test_behind_https_the_cookie_of_the_receipt_is_secure(app, client, sign_in, 
     assert ("Secure" in written, "HttpOnly" in written, "SameSite=Strict" in written) == (True, True, True)
 
 
+def test_the_receipt_goes_with_the_sign_out_and_is_nothing_to_the_next_person(client, sign_in, vote):
+    """On a shared tablet: Ada voted before Ben and looks at her receipt page after him."""
+    vote.opened()
+    sign_in(client, vote.people["Ada"])
+    client.post(f"/voting/{vote.id}/cast", data={"mark": vote.candidates["Cleo"], "secret": SECRET[::-1]})
+    sign_in(client, vote.people["Ben"])
+    client.post(f"/voting/{vote.id}/cast", data={"mark": vote.candidates["Cleo"], "secret": SECRET})
+    kept = client.get_cookie("ql_receipt", path="/voting").value
+    client.post("/account/sign-out")
+    assert client.get_cookie("ql_receipt", path="/voting") is None
+    sign_in(client, vote.people["Ada"])
+    client.set_cookie("ql_receipt", kept, path="/voting")
+    page = client.get(f"/voting/{vote.id}/receipt")
+    assert (page.status_code, "Your vote is recorded." in page.text) == (200, True)
+    assert grouped(receipt_code(vote.id, SECRET)) not in page.text
+
+
+def test_a_receipt_cookie_of_another_contest_or_none_of_ours_shows_nothing(client, sign_in, vote):
+    vote.opened()
+    sign_in(client, vote.people["Ben"])
+    client.post(f"/voting/{vote.id}/cast", data={"mark": vote.candidates["Cleo"], "secret": SECRET})
+    for value in ("", "AAAABBBBCCCCDDDD", "x.y", '"\\000"'):
+        client.set_cookie("ql_receipt", value, path="/voting")
+        page = client.get(f"/voting/{vote.id}/receipt")
+        assert (page.status_code, 'class="rcode"' in page.text) == (200, False)
+
+
 def test_none_of_these_is_a_blank_ballot(app, client, sign_in, vote):
     vote.opened()
     sign_in(client, vote.people["Ben"])
