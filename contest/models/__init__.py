@@ -3,6 +3,7 @@
 from contest.models.accounts import Account, AccountRole, AccountToken, SignIn
 from contest.models.commitments import Commitment
 from contest.models.contests import Contest, Criterion
+from contest.models.disclosures import Disclosure
 from contest.models.journal import JournalEntry
 from contest.models.letters import Letter
 from contest.models.nominations import Candidate, Evidence, Nomination
@@ -20,6 +21,7 @@ __all__ = [
     "Commitment",
     "Contest",
     "Criterion",
+    "Disclosure",
     "Employee",
     "Evidence",
     "Heartbeat",

@@ -19,6 +19,7 @@ from contest.models import Commitment, Contest, Outcome, Placing, RollEntry
 from contest.models.ballot_box import CountedBallot, SealedBallot
 from contest.queries.manifests import manifest_of
 from contest.services import journal
+from contest.services.disclosing import decide_what_is_shown
 from contest.services.sealing import opener
 
 ROWS_AT_ONCE = 5_000
@@ -80,7 +81,9 @@ def _opened_ballots(contest: Contest, sealing_secret: str) -> Iterator[Opened]:
                 N_("An envelope in the box cannot be opened: somebody has been at it. Nothing was counted.")
             ) from None
         if envelope in seen:
-            raise BoxDoesNotTally(N_("An envelope lies in the box twice: somebody has been at it. Nothing was counted."))
+            raise BoxDoesNotTally(
+                N_("An envelope lies in the box twice: somebody has been at it. Nothing was counted.")
+            )
         # Two people may have searched for secrets with one and the same code, to hold up the count: both votes count.
         while ballot.code in codes:
             ballot = replace(ballot, code=twin_code(contest.id, ballot.code))
@@ -165,6 +168,7 @@ def count_votes(contest: Contest, *, now: datetime) -> None:
             )
         place += len(tier)
     db.session.flush()
+    decide_what_is_shown(contest, manifest, ballots)
 
 
 def counted_ballots(contest: Contest) -> list[BundleBallot]:

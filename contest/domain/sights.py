@@ -1,0 +1,94 @@
+"""How much of a counted contest may be shown: the search of `disclosure` with the count as its page (SECRECY)."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from functools import cache
+from math import lcm
+from typing import Any
+
+from contest.domain.bundle import BundleBallot
+from contest.domain.disclosure import Kind, Sight, View, World, sight
+from contest.domain.figures import TENTHS, WHOLES, Record, everything_shown, read_record
+from contest.domain.tally import as_json, count
+from contest.domain.tally.units import read_share
+from contest.domain.weighting import unit_weights
+
+
+def sight_of(manifest: Mapping[str, Any], ballots: Sequence[BundleBallot]) -> Sight:
+    """What may be shown of these ballots, counted by the rules of this manifest.
+
+    Without weights by unit the page is the same whatever unit a ballot came from, so that it tells of none.
+    """
+    if manifest["weighting"]["rule"] == "raw":
+        return Sight.BOTH
+    world: dict[str, Counter[Kind]] = {}
+    for ballot in ballots:
+        world.setdefault(ballot.unit, Counter())[ballot.marks] += 1
+    weights = _ballot_weights(manifest, world)
+    return sight(world, weights=weights, chosen=_chooser(manifest["method"]), view_at=lambda at: _view(manifest, at))
+
+
+def weights_of(manifest: Mapping[str, Any]) -> dict[str, Fraction]:
+    """What each unit weighs by the rule of the manifest; nothing where units give points or do not matter."""
+    weighting = manifest["weighting"]
+    if weighting["rule"] in {"raw", "points"}:
+        return {}
+    eligible = {unit: about["eligible"] for unit, about in manifest["units"].items()}
+    return unit_weights(weighting["rule"], eligible, read_share(weighting.get("cap", "1/4")))
+
+
+def weighed(record: Record, manifest: Mapping[str, Any]) -> Record:
+    """The record of a weighted count, with the weight of all units that cast a ballot or all points that they gave."""
+    weights = weights_of(manifest)
+    if not weights:
+        return replace(record, weight=sum(record.scores.values(), Fraction(0)))
+    casting = [unit for unit, about in manifest["units"].items() if about["marked"]]
+    return replace(record, weight=sum((weights[unit] for unit in casting), Fraction(0)))
+
+
+def _ballot_weights(manifest: Mapping[str, Any], world: World) -> dict[str, int]:
+    """What one ballot of each unit with ballots weighs, to scale; a share of the same where units give points."""
+    weights = weights_of(manifest)
+    each = {unit: weights.get(unit, Fraction(1)) / kinds.total() for unit, kinds in world.items()}
+    scale = lcm(*(weight.denominator for weight in each.values()))
+    return {unit: int(weight * scale) for unit, weight in each.items()}
+
+
+def _view(manifest: Mapping[str, Any], at: Sight) -> View:
+    candidates = [candidate["id"] for candidate in manifest["candidates"]]
+    units = {unit: {"eligible": about["eligible"]} for unit, about in manifest["units"].items()}
+    options = {**manifest["options"], "units": units, **manifest["weighting"]}
+    is_mean = manifest["options"].get("mode") == "mean"
+    to = WHOLES if at is Sight.ROUGH else TENTHS
+
+    def view(world: World) -> object:
+        ballots = [
+            (times, json.loads(str(kind)), unit) for unit, kinds in world.items() for kind, times in kinds.items()
+        ]
+        outcome = count(manifest["method"], candidates, ballots, options)
+        record = weighed(read_record(json.dumps(as_json(outcome))), manifest)
+        return everything_shown(replace(record, is_mean=is_mean), to)
+
+    return view
+
+
+def _chooser(method: str) -> Callable[[Kind], frozenset[str]]:
+    """Whom a ballot chooses: everybody ticked or given points, or the first of a ranking."""
+
+    @cache
+    def chosen(kind: Kind) -> frozenset[str]:
+        marks = json.loads(str(kind))
+        match method:
+            case "plurality":
+                return frozenset([marks] if marks else [])
+            case "approval":
+                return frozenset(marks)
+            case "score":
+                return frozenset(one for one, points in marks.items() if points)
+            case _:
+                return frozenset(marks[:1])
+
+    return chosen
