@@ -4,32 +4,23 @@ Running totals, orders and shares are seen by nobody, HR included, until the out
 the only module that reads them for a page, and it asks for the announcement first.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from contest.domain.contests import Weighting
+from contest.domain.disclosure import Sight
 from contest.domain.phases import Phase
+from contest.domain.published import Place
+from contest.domain.result_tables import Pairs, Rounds
 from contest.extensions import db
 from contest.models import Candidate, Contest, Criterion, Evidence, Nomination, Outcome, Placing, Unit
 from contest.queries.contests import Turnout, contest_by_id, turnout
 from contest.queries.leaders import Leader, by_surname, praise_of
-
-PLACES_SHOWN = 3
-
-
-@dataclass(frozen=True)
-class Place:
-    """A place with its exact figure; `share` is in per cent of the ballots that mark anybody."""
-
-    place: int
-    is_shared: bool
-    is_leader: bool
-    candidate: Candidate
-    votes: Fraction
-    share: Fraction
+from contest.queries.result_figures import UnitWeight, figures_of
 
 
 @dataclass(frozen=True)
@@ -51,21 +42,31 @@ class Result:
     """All that the results page shows.
 
     `places` are the first places with their figures; `thanked` all other candidates by surname, without any: there is
-    no public bottom of the table (PRODUCT 20). `shows_figures` is false where so few were on the roll that a figure
-    would tell (SECRECY, Tables): then `places` is empty and everybody but the leaders is thanked.
+    no public bottom of the table (PRODUCT 20). Where figures could tell how a small group voted (SECRECY, Tables) there
+    are none: then `places` is empty and everybody but the leaders is thanked. `shows_turnout` is false where so few
+    were on the roll that even the number of ballots would tell. `raw_leaders`: who would lead if every ballot weighed
+    the same. `lot_order` is in the order of the lot.
     """
 
     contest: Contest
     reasons: tuple[Reasons, ...]
     places: tuple[Place, ...]
     thanked: tuple[Candidate, ...]
+    candidates: Mapping[str, Candidate]
     turnout: Turnout
     eligible: int
     ballots: int
     blank: int
     counted_at: datetime
     announced_at: datetime
-    shows_figures: bool
+    shows_turnout: bool
+    sight: Sight
+    keeps_back: bool = False
+    rounds: Rounds | None = None
+    pairs: Pairs | None = None
+    units: tuple[UnitWeight, ...] = ()
+    raw_leaders: tuple[Candidate, ...] = ()
+    lot_order: tuple[Candidate, ...] = ()
 
     @property
     def leaders(self) -> list[Leader]:
@@ -82,6 +83,21 @@ class Result:
         """How many ballots marked somebody; the others were blank."""
         return self.ballots - self.blank
 
+    @property
+    def is_weighted(self) -> bool:
+        """Whether ballots of different units weigh differently."""
+        return self.contest.weighting is not Weighting.RAW
+
+    @property
+    def compares(self) -> bool:
+        """Whether raw and weighted figures stand side by side."""
+        return any(place.raw_number is not None for place in self.places)
+
+    @property
+    def raw_leads_too(self) -> bool:
+        """Whether the same would lead if every ballot weighed the same."""
+        return {one.id for one in self.raw_leaders} == {leader.candidate.id for leader in self.leaders}
+
 
 def announced_result(contest_id: int) -> Result | None:
     """The result, or None before its announcement, whoever asks. A fixed number of queries."""
@@ -94,27 +110,32 @@ def announced_result(contest_id: int) -> Result | None:
     if outcome is None or outcome.announced_at is None:
         return None
     placings = list(db.session.scalars(select(Placing).where(Placing.contest_id == contest_id)))
-    candidates = {candidate.id: candidate for candidate in db.session.scalars(_with_reasons(contest_id))}
-    shows_figures = outcome.eligible >= contest.privacy_threshold
-    places = _places(placings, candidates, marked=outcome.ballots - outcome.blank) if shows_figures else ()
-    named = {place.candidate.id for place in places} | {one.candidate_id for one in placings if one.is_leader}
+    candidates = {str(candidate.id): candidate for candidate in db.session.scalars(_with_reasons(contest_id))}
+    figures = figures_of(contest, outcome, placings)
+    found = figures.published
+    named = {place.candidate for place in found.places} | {str(one.candidate_id) for one in placings if one.is_leader}
     return Result(
         contest=contest,
         reasons=tuple(_reasons(contest, candidate) for candidate in _leaders(placings, candidates)),
-        places=places,
-        thanked=tuple(
-            sorted(
-                (candidate for candidate in candidates.values() if candidate.id not in named),
-                key=lambda candidate: by_surname(candidate.employee),
-            )
+        places=tuple(
+            sorted(found.places, key=lambda place: (place.place, by_surname(candidates[place.candidate].employee)))
         ),
+        thanked=_by_surname([candidate for number, candidate in candidates.items() if number not in named]),
+        candidates=candidates,
         turnout=turnout(contest),
         eligible=outcome.eligible,
         ballots=outcome.ballots,
         blank=outcome.blank,
         counted_at=outcome.counted_at,
         announced_at=outcome.announced_at,
-        shows_figures=shows_figures,
+        shows_turnout=outcome.eligible >= contest.privacy_threshold,
+        sight=found.sight,
+        keeps_back=found.keeps_back,
+        rounds=found.rounds,
+        pairs=found.pairs,
+        units=figures.units,
+        raw_leaders=_by_surname([candidates[one] for one in found.raw_leaders]),
+        lot_order=tuple(candidates[one] for one in figures.lot_order),
     )
 
 
@@ -130,11 +151,12 @@ def _with_reasons(contest_id: int):  # type: ignore[no-untyped-def]
     )
 
 
-def _leaders(placings: list[Placing], candidates: dict[int, Candidate]) -> list[Candidate]:
-    return sorted(
-        (candidates[placing.candidate_id] for placing in placings if placing.is_leader),
-        key=lambda candidate: by_surname(candidate.employee),
-    )
+def _leaders(placings: list[Placing], candidates: Mapping[str, Candidate]) -> tuple[Candidate, ...]:
+    return _by_surname([candidates[str(placing.candidate_id)] for placing in placings if placing.is_leader])
+
+
+def _by_surname(candidates: list[Candidate]) -> tuple[Candidate, ...]:
+    return tuple(sorted(candidates, key=lambda candidate: by_surname(candidate.employee)))
 
 
 def _reasons(contest: Contest, candidate: Candidate) -> Reasons:
@@ -147,27 +169,3 @@ def _reasons(contest: Contest, candidate: Candidate) -> Reasons:
         statements=tuple(nomination.statement for nomination in candidate.nominations),
         evidence=tuple((proof.criterion, proof.text) for proof in evidence),
     )
-
-
-def _places(placings: list[Placing], candidates: dict[int, Candidate], *, marked: int) -> tuple[Place, ...]:
-    """The first three places, without those who got nothing and without a last place behind the second."""
-    sharing: dict[int, int] = {}
-    for placing in placings:
-        sharing[placing.place] = sharing.get(placing.place, 0) + 1
-    last = max(sharing, default=0)
-    shown = []
-    for placing in placings:
-        votes = Fraction(placing.score)
-        if not votes or placing.place > PLACES_SHOWN or (placing.place == last and placing.place > 2):
-            continue
-        shown.append(
-            Place(
-                place=placing.place,
-                is_shared=sharing[placing.place] > 1,
-                is_leader=placing.is_leader,
-                candidate=candidates[placing.candidate_id],
-                votes=votes,
-                share=100 * votes / marked if marked else Fraction(0),
-            )
-        )
-    return tuple(sorted(shown, key=lambda place: (place.place, by_surname(place.candidate.employee))))

@@ -20,7 +20,7 @@ def inside(app):
 
 def shown(contest):
     result = announced_result(contest.id)
-    return [(place.place, place.candidate.employee.last_name, place.votes) for place in result.places]
+    return [(one.place, result.candidates[one.candidate].employee.last_name, one.number) for one in result.places]
 
 
 def thanked(contest):
@@ -43,30 +43,30 @@ def test_an_unknown_contest_has_no_result(number):
 
 
 def test_the_first_three_places_have_figures_and_the_others_are_thanked_by_surname():
-    contest, _ = a_counted_contest(40, 1, 20, 3, 10, names=("Yurin", "Zuev", "Belova", "Adams", "Orlov"), blank=2)
+    contest, _ = a_counted_contest(40, 1, 20, 4, 10, names=("Yurin", "Zuev", "Belova", "Adams", "Orlov"), blank=2)
     assert shown(contest) == [(1, "Yurin", 40), (2, "Belova", 20), (3, "Orlov", 10)]
     assert thanked(contest) == ["Adams", "Zuev"]
     result = announced_result(contest.id)
-    assert result.places[0].share == Fraction(4000, 74)
-    assert (result.ballots, result.marked, result.percent) == (76, 74, 76)
+    assert result.places[0].share == Fraction("53.3")
+    assert (result.ballots, result.marked, result.percent) == (77, 75, 77)
 
 
 def test_of_three_candidates_the_last_is_thanked_and_not_ranked():
-    contest, _ = a_counted_contest(5, 3, 1, names=("First", "Second", "Third"))
-    assert shown(contest) == [(1, "First", 5), (2, "Second", 3)]
+    contest, _ = a_counted_contest(15, 13, 6, names=("First", "Second", "Third"))
+    assert shown(contest) == [(1, "First", 15), (2, "Second", 13)]
     assert thanked(contest) == ["Third"]
 
 
 def test_of_two_candidates_both_have_figures():
-    contest, _ = a_counted_contest(5, 3, names=("First", "Second"))
+    contest, _ = a_counted_contest(7, 5, names=("First", "Second"))
     assert [place for place, _, _ in shown(contest)] == [1, 2]
     assert thanked(contest) == []
 
 
 def test_who_got_no_vote_has_no_figure():
-    contest, _ = a_counted_contest(5, 0, names=("First", "Second"))
-    assert shown(contest) == [(1, "First", 5)]
-    assert thanked(contest) == ["Second"]
+    contest, _ = a_counted_contest(15, 9, 5, 0, names=("First", "Second", "Third", "Fourth"))
+    assert shown(contest) == [(1, "First", 15), (2, "Second", 9)]
+    assert thanked(contest) == ["Fourth", "Third"]
 
 
 def test_equal_votes_share_the_place_and_the_title_by_surname():
@@ -91,13 +91,25 @@ def test_blank_ballots_alone_make_no_leader():
 def test_below_the_privacy_threshold_only_the_leader_is_named():
     contest, _ = a_counted_contest(4, 2, eligible=9, names=("First", "Second"), privacy_threshold=10)
     result = announced_result(contest.id)
-    assert (result.shows_figures, result.places) == (False, ())
+    assert (result.shows_turnout, result.places) == (False, ())
     assert (leaders(contest), thanked(contest)) == (["First"], ["Second"])
 
 
 def test_at_the_privacy_threshold_the_figures_are_shown():
-    contest, _ = a_counted_contest(4, 2, eligible=10, privacy_threshold=10)
-    assert announced_result(contest.id).shows_figures
+    contest, _ = a_counted_contest(5, 5, eligible=10, privacy_threshold=10)
+    assert announced_result(contest.id).shows_turnout
+    assert [place for place, _, _ in shown(contest)] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("votes", "figures"),
+    [((9, 4), 0), ((30, 0), 0), ((30, 20, 9, 1), 2), ((30, 20, 3, 2), 2), ((30, 4, 1), 1), ((30, 2, 2), 0)],
+)
+def test_no_number_below_five_is_shown_and_none_follows(votes, figures):
+    contest, _ = a_counted_contest(*votes)
+    result = announced_result(contest.id)
+    assert len(result.places) == figures
+    assert result.keeps_back or not any(0 < number < 5 for number in votes)
 
 
 def test_the_reasons_are_every_statement_and_the_evidence_by_criterion():

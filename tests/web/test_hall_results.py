@@ -86,14 +86,14 @@ def test_without_a_vote_the_way_leads_to_the_contest(app, client, sign_in, peopl
 
 def test_the_leader_comes_with_share_votes_turnout_and_reasons(app, client, sign_in, people):
     with app.app_context():
-        contest, _ = a_counted_contest(30, 20, 9, 1, names=("Cleo",), blank=5, eligible=100)
+        contest, _ = a_counted_contest(30, 14, 9, 7, names=("Cleo",), blank=5, eligible=100)
     sign_in(client, people["Ben"])
     page = words(client.get(f"/contests/{contest.id}/results"))
     assert '<h1 id="leader" >Cleo Carter</h1>' in page
-    assert "<dd>50%</dd>" in page and "votes, turnout 65%" in page
+    assert "<dd>50%</dd>" in page and "ballots, turnout 65%" in page
     assert "60 ballots chose somebody. 5 were blank; they count towards the turnout only." in page
-    assert "30 votes, 50%" in page and "20 votes, 33.3%" in page and "9 votes, 15%" in page
-    assert "1.7%" not in page
+    assert "30 votes, 50%" in page and "14 votes, 23.3%" in page and "9 votes, 15%" in page
+    assert "11.7%" not in page
     assert "Effect on quality." in page and "from 41 to 9 a quarter" in page
     assert f'href="/voting/{contest.id}/board"' in page
 
