@@ -25,7 +25,7 @@ def count_file(
     What cannot be counted is told in one sentence, in the words that `worded` finds for it, and ends in status 2.
     """
     try:
-        text = typed.read() if path == "-" else Path(path).read_text(encoding="utf-8-sig")
+        text = typed.read() if path == "-" else Path(path).read_text(encoding="utf-8")
         election = read_election(text)
         found = as_json(count(election["method"], election["candidates"], election["ballots"], election["options"]))
     except OSError as trouble:
@@ -43,7 +43,7 @@ def count_file(
 
 def read_election(text: str) -> dict[str, Any]:
     """Method, candidates, ballots and options from JSON. Raises BadElection with a sentence that says what is wrong."""
-    election = _parsed(text)
+    election = _parsed(text.removeprefix("\ufeff"))
     if not isinstance(election, dict):
         raise BadElection(N_("The file holds no JSON object with “method”, “candidates” and “ballots”."))
     for name in MEMBERS:

@@ -1,11 +1,11 @@
 """Schulze: everybody against everybody; whoever beats another along the stronger path stands higher (TALLY)."""
 
-from collections import Counter
 from collections.abc import Iterable
-from itertools import combinations
+from fractions import Fraction
+from math import lcm
 
 from contest.domain.tally.outcome import Ballot, CandidateId, Number, Outcome, in_order
-from contest.domain.tally.rankings import Rankings, add_counted, columns_of, packed_rankings
+from contest.domain.tally.rankings import Rankings, packed_rankings
 
 
 def count_schulze(candidates: Iterable[CandidateId], ballots: Iterable[Ballot]) -> Outcome:
@@ -30,21 +30,32 @@ def count_schulze(candidates: Iterable[CandidateId], ballots: Iterable[Ballot]) 
 def _pairs(rankings: Rankings) -> list[list[Number]]:
     """How many ballots rank the row above the column.
 
-    Only pairs that a ballot ranks are looked at: a candidate is above everybody on every ballot that ranks it, but for
-    those ballots that rank the other one higher.
+    A candidate is above everybody on every ballot that ranks it, but for those that rank the other one higher: nothing
+    is done for the unranked. All columns of a row are added at once, as fields of one long number, each wide enough for
+    all ballots.
     """
     many = len(rankings.candidates)
-    named: list[Number] = [0] * many
-    higher: list[list[Number]] = [[0] * many for _ in range(many)]
-    for length, copies, group in rankings.by_shape():
-        columns = columns_of(length, group)
-        for column in columns:
-            add_counted(named, column, copies)
-        for better, worse in combinations(columns, 2):
-            pairs = Counter(zip(better, worse, strict=True))
-            for (row, under), found in pairs.items():
-                higher[row][under] += found * copies
-    return [[named[row] - higher[column][row] if column != row else 0 for column in range(many)] for row in range(many)]
+    parts = lcm(*(copies.denominator for copies in set(rankings.copies)))
+    width = int(sum(rankings.copies) * parts).bit_length() + 1
+    fields = [1 << width * position for position in range(many)]
+    # In the row of a candidate: the ballots that rank the column higher, and in its own column all that rank it.
+    higher = [0] * many
+    for packed, copies in zip(rankings.ranked, rankings.copies, strict=True):
+        times = int(copies * parts)
+        seen = 0
+        for position in packed:
+            seen += fields[position]
+            higher[position] += seen if times == 1 else seen * times
+    mask = (1 << width) - 1
+    rows = [[line >> width * column & mask for column in range(many)] for line in higher]
+    return [
+        [_in_parts(rows[row][row] - rows[row][column], parts) if column != row else 0 for column in range(many)]
+        for row in range(many)
+    ]
+
+
+def _in_parts(number: int, parts: int) -> Number:
+    return number if parts == 1 else Fraction(number, parts)
 
 
 def _strongest_paths(above: list[list[Number]]) -> list[list[Number]]:
