@@ -11,7 +11,7 @@ Packed = Sequence[int]
 """Positions of the ranked candidates in the list of candidates, best first; bytes, where these suffice."""
 
 
-PAIRS = frozenset({tuple, list})
+PAIRS: frozenset[type[object]] = frozenset({tuple, list})
 
 
 @dataclass
