@@ -1,11 +1,9 @@
 """Schulze: everybody against everybody; whoever beats another along the stronger path stands higher (TALLY)."""
 
-from collections.abc import Iterable
-from fractions import Fraction
-from math import lcm
+from collections.abc import Iterable, Iterator, Sequence
 
 from contest.domain.tally.outcome import Ballot, CandidateId, Number, Outcome, in_order
-from contest.domain.tally.rankings import Rankings, packed_rankings
+from contest.domain.tally.rankings import Packed, Rankings, packed_rankings
 
 
 def count_schulze(candidates: Iterable[CandidateId], ballots: Iterable[Ballot]) -> Outcome:
@@ -31,31 +29,37 @@ def _pairs(rankings: Rankings) -> list[list[Number]]:
     """How many ballots rank the row above the column.
 
     A candidate is above everybody on every ballot that ranks it, but for those that rank the other one higher: nothing
-    is done for the unranked. All columns of a row are added at once, as fields of one long number, each wide enough for
-    all ballots.
+    is done for the unranked.
     """
-    many = len(rankings.candidates)
-    parts = lcm(*(copies.denominator for copies in set(rankings.copies)))
-    width = int(sum(rankings.copies) * parts).bit_length() + 1
-    fields = [1 << width * position for position in range(many)]
+    everybody = range(len(rankings.candidates))
     # In the row of a candidate: the ballots that rank the column higher, and in its own column all that rank it.
-    higher = [0] * many
-    for packed, copies in zip(rankings.ranked, rankings.copies, strict=True):
-        times = int(copies * parts)
-        seen = 0
-        for position in packed:
-            seen += fields[position]
-            higher[position] += seen if times == 1 else seen * times
-    mask = (1 << width) - 1
-    rows = [[line >> width * column & mask for column in range(many)] for line in higher]
+    higher: list[list[Number]] = [[0 for _ in everybody] for _ in everybody]
+    for _, copies, group in rankings.by_shape():
+        for row, found in enumerate(_rows(len(everybody), group)):
+            if any(found):
+                higher[row] = [before + more * copies for before, more in zip(higher[row], found, strict=True)]
     return [
-        [_in_parts(rows[row][row] - rows[row][column], parts) if column != row else 0 for column in range(many)]
-        for row in range(many)
+        [higher[row][row] - higher[row][column] if column != row else 0 for column in everybody] for row in everybody
     ]
 
 
-def _in_parts(number: int, parts: int) -> Number:
-    return number if parts == 1 else Fraction(number, parts)
+def _rows(many: int, group: Sequence[Packed]) -> Iterator[list[int]]:
+    """For every candidate, how many of these ballots rank each candidate higher or on the same place.
+
+    A row is one long number with a field for every column, wide enough for all these ballots: so a whole row is added
+    at once, and a ballot costs as many steps as it has places.
+    """
+    width = len(group).bit_length()
+    fields = [1 << width * position for position in range(many)]
+    rows = [0] * many
+    for packed in group:
+        seen = 0
+        for position in packed:
+            seen += fields[position]
+            rows[position] += seen
+    mask = (1 << width) - 1
+    for row in rows:
+        yield [row >> width * column & mask for column in range(many)] if row else []
 
 
 def _strongest_paths(above: list[list[Number]]) -> list[list[Number]]:
