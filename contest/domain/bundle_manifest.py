@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from contest.domain.errors import N_, RuleBroken
@@ -83,9 +84,7 @@ def _check_sums(manifest: Mapping[str, Any]) -> None:
 
 def _check_candidates(manifest: Mapping[str, Any]) -> None:
     ids = [candidate["id"] for candidate in manifest["candidates"]]
-    if not all(AN_ID.fullmatch(one) for one in ids) or any(
-        int(one) >= int(after) for one, after in zip(ids, ids[1:], strict=False)
-    ):
+    if not all(AN_ID.fullmatch(one) for one in ids) or any(int(one) >= int(after) for one, after in pairwise(ids)):
         raise BadBundle(N_("The candidates in manifest.json are not in the order of their numbers."))
     if manifest["method"] == "irv" and manifest["options"].get("lot_order") != lot_order(ids, manifest["lot_seed"]):
         raise BadBundle(N_("The lot order in manifest.json is not the one that the published seed gives."))

@@ -1,4 +1,4 @@
-"""README.txt of the bundle. It belongs to the format QL1 and stays as it is: recount.py compares it letter by letter."""
+"""README.txt of the bundle: part of the format QL1, which recount.py compares letter by letter."""
 
 README = """\
 The ballots of one contest, closed and sealed (format QL1)
@@ -29,7 +29,7 @@ The commitment by hand, in the folder with the unpacked files
 
 manifest.json   конкурс: кандидаты, способ подсчёта и правила; подразделения: сколько человек в списке голосующих
                 и сколько проголосовало; число для жребия; контрольная сумма списка голосующих
-ballots.csv     все бюллетени: контрольный код, подразделение, отметки; по порядку кодов, так что порядок голосования стёрт
+ballots.csv     все бюллетени: контрольный код, подразделение, отметки; по порядку кодов, порядок голосования стёрт
 
 Имён голосовавших здесь нет. Не передавайте файл никому: до объявления по нему виден итог, а тот, кто знает чужой
 контрольный код, прочтёт, как проголосовал этот человек.
