@@ -10,6 +10,7 @@ from contest.web.errors import register_errors
 from contest.web.filters import register_filters
 from contest.web.headers import register_headers
 from contest.web.navigation import register_navigation
+from contest.web.witness import register_witness
 
 
 def register(app: Flask) -> None:
@@ -23,3 +24,4 @@ def register(app: Flask) -> None:
     register_navigation(app)
     for room in (hall.room, account.room, nominations.room, voting.room, office.room, health.room):
         app.register_blueprint(room)
+    register_witness(app)

@@ -25,6 +25,7 @@ class Policy(StrEnum):
     HR = "hr"
     ADMIN = "admin"
     OVERSIGHT = "oversight"
+    WITNESS = "witness"
 
 
 ROOMS: dict[str, Policy] = {
@@ -33,6 +34,7 @@ ROOMS: dict[str, Policy] = {
     "voting": Policy.SIGNED_IN,
     "nominations": Policy.HEAD,
     "office": Policy.HR,
+    "witness": Policy.WITNESS,
     "assets": Policy.PUBLIC,
     "health": Policy.PUBLIC,
 }
@@ -53,6 +55,7 @@ EXCEPTIONS: dict[str, Policy] = {
     "office.roles": Policy.ADMIN,
     "office.grant_role": Policy.ADMIN,
     "office.take_role": Policy.ADMIN,
+    "witness.open_bundle": Policy.SIGNED_IN,
 }
 
 
@@ -78,6 +81,8 @@ def fulfils(person: SignedIn | None, policy: Policy) -> bool:
             return Role.ADMIN in person.roles
         case Policy.OVERSIGHT:
             return bool(person.roles)
+        case Policy.WITNESS:
+            return Role.WITNESS in person.roles
     return False
 
 

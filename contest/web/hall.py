@@ -15,6 +15,7 @@ from contest.domain.errors import NotFound
 from contest.domain.staff import Role
 from contest.domain.tables import folded
 from contest.queries import hall as contests_seen
+from contest.queries.commitments import closed_box
 from contest.queries.contests import ContestName
 from contest.queries.leaders import honour_board, recent_leaders
 from contest.queries.outcomes import announced_result
@@ -75,7 +76,11 @@ def contest(contest_id: int) -> str:
     if view is None:
         raise NotFound
     return render_template(
-        "hall/contest.html", view=view, contest=view.contest, steps=phase_line(view.contest, now=now)
+        "hall/contest.html",
+        view=view,
+        contest=view.contest,
+        steps=phase_line(view.contest, now=now),
+        box=closed_box(contest_id),
     )
 
 
@@ -85,13 +90,19 @@ def results(contest_id: int) -> str | Response:
     now = clock.now()
     result = announced_result(contest_id)
     if result is not None:
-        return render_template("hall/results.html", result=result, contest=result.contest)
+        return render_template("hall/results.html", result=result, contest=result.contest, box=closed_box(contest_id))
     view = contests_seen.contest_view(contest_id, current_user.id, sees_drafts=False, part_id=None, now=now)
     if view is None:
         raise NotFound
     if view.standing in NOTHING_TO_ANNOUNCE:
         return redirect(url_for("hall.contest", contest_id=contest_id))
-    return render_template("hall/sealed.html", view=view, contest=view.contest, steps=phase_line(view.contest, now=now))
+    return render_template(
+        "hall/sealed.html",
+        view=view,
+        contest=view.contest,
+        steps=phase_line(view.contest, now=now),
+        box=closed_box(contest_id),
+    )
 
 
 @room.get("/leaders")

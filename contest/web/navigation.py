@@ -21,7 +21,7 @@ class NavItem(NamedTuple):
 
 
 def nav_items() -> list[NavItem]:
-    """Four entries for everybody; heads get their unit, HR the office."""
+    """Four entries for everybody; heads get their unit, HR the office, witnesses the journal and the recount."""
     if not current_user.is_authenticated:
         return []
     entries = [
@@ -38,6 +38,8 @@ def nav_items() -> list[NavItem]:
         entries.append(("office.roles", _("Manage"), "settings", {"office."}))
     elif Role.WITNESS in current_user.roles:
         entries.append(("office.journal", _("Journal"), "file-text", {"office."}))
+    if Role.WITNESS in current_user.roles:
+        entries.append(("witness.desk", _("Recount"), "scale", {"witness."}))
     here = request.endpoint or ""
     room = here.partition(".")[0] + "."
     return [NavItem(endpoint, label, icon, here in marks or room in marks) for endpoint, label, icon, marks in entries]

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from contest.domain.errors import N_
 
 ACTS = {
+    "bundle downloaded": N_("Bundle with all ballots downloaded"),
     "clock: announced": N_("The clock announced the result"),
     "clock: closed": N_("The clock closed the vote and shook the box"),
     "clock: counted": N_("The clock had the votes counted"),

@@ -14,7 +14,7 @@ FILES = Path(__file__).parents[1] / "fixtures"
 FILES_FOR_PROGRAMS = frozenset(
     {
         *("static", "assets.stylesheet", "assets.script", "assets.sprite"),
-        *("health.healthz", "health.readyz", "office.staff_sample"),
+        *("health.healthz", "health.readyz", "office.staff_sample", "witness.open_bundle"),
     }
 )
 """Endpoints that answer GET with something that is not a page."""
@@ -104,11 +104,17 @@ def in_the_voting_room(site: DemoSite, voter: str) -> list[Visit]:
     """From the paper to the receipt and the board."""
     single, ticks = site.contest("voting"), site.contest("voting-quarter")
     announced, branch = site.contest("announced"), site.contest("closing-soon")
+    places, points = site.contest("voting-ranked"), site.contest("voting-points")
     return [
         Visit("paper", "voting.paper", voter, f"/voting/{single}"),
         Visit("paper with ticks", "voting.paper", voter, f"/voting/{ticks}"),
         Visit("paper, nobody chosen", "voting.review", voter, f"/voting/{single}", submit("main form"), 422),
         Visit("back to the paper", "voting.back_to_paper", voter, f"/voting/{single}/cast"),
+        Visit("paper with places", "voting.paper", "head_assembly", f"/voting/{places}", put_in_order),
+        Visit("one place twice", "voting.review", "head_assembly", f"/voting/{places}", one_place_twice, 422),
+        Visit("review of places", "voting.review", "head_assembly", f"/voting/{places}", review_order),
+        Visit("paper with points", "voting.paper", "branch_head", f"/voting/{points}", give_points),
+        Visit("review of points", "voting.review", "branch_head", f"/voting/{points}", review_points),
         Visit("review", "voting.review", voter, f"/voting/{single}", review),
         Visit("review of ticks", "voting.review", voter, f"/voting/{ticks}", review),
         Visit("receipt", "voting.receipt", voter, f"/voting/{single}", cast),
@@ -166,6 +172,8 @@ def in_the_office(site: DemoSite) -> list[Visit]:
         Visit("take a role", "office.take_role", "admin", f"/office/roles/{hr}/hr/take"),
         Visit("journal", "office.journal", "witness", "/office/journal?check=1"),
         Visit("journal", "office.journal", "witness", "/office/journal"),
+        Visit("recount", "witness.desk", "witness", "/witness/"),
+        Visit("contest to a witness", "hall.contest", "witness", f"/contests/{site.contest('counted')}"),
         Visit("journal checked", "office.journal", "hr", "/office/journal?check=1"),
         Visit("screening", "office.screening", "hr", "/office/screening"),
         Visit("screen a nomination", "office.screen", "hr", f"/office/screening/{waiting}"),
@@ -236,8 +244,48 @@ def submit(form: str) -> Walk:
 def review(page: Page) -> None:
     """Choose the first candidate and look at the vote."""
     page.locator("[name=mark]").first.check()
+    look_at_it(page)
+
+
+def look_at_it(page: Page) -> None:
+    """From a filled paper to the review."""
     page.locator(".votebar button").click()
     page.wait_for_selector("[data-receipt-code]")
+
+
+def put_in_order(page: Page) -> None:
+    """Give the first two candidates a place each, by the buttons where there are any."""
+    for at in (0, 1):
+        row = page.locator(".rk").nth(at)
+        if row.locator("select").is_visible():
+            row.locator("select").select_option(index=at + 1)
+        else:
+            row.locator(".pick .btn").click()
+
+
+def one_place_twice(page: Page) -> None:
+    """What only the selects allow; with JavaScript they are out of sight."""
+    for at in (0, 1):
+        page.locator(".rk select").nth(at).evaluate("select => select.value = '1'")
+    page.locator(".votebar button").click()
+
+
+def review_order(page: Page) -> None:
+    """Put two in order and look at the vote."""
+    put_in_order(page)
+    look_at_it(page)
+
+
+def give_points(page: Page) -> None:
+    """Give the first candidate the most and the second none."""
+    page.locator(".pts").nth(0).locator(".scale input").last.check()
+    page.locator(".pts").nth(1).locator(".scale input").first.check()
+
+
+def review_points(page: Page) -> None:
+    """Give points and look at the vote."""
+    give_points(page)
+    look_at_it(page)
 
 
 def cast(page: Page) -> None:

@@ -10,7 +10,7 @@ from contest.domain.letters import LetterKind
 from contest.domain.nominations import NominationStatus
 from contest.domain.phases import Phase
 from contest.extensions import db
-from contest.models import Contest, Employee, JournalEntry, Letter, Outcome, Placing, RollEntry
+from contest.models import Contest, Employee, JournalEntry, Letter, Outcome, Placing, RollEntry, Unit
 from contest.models.ballot_box import CountedBallot, SealedBallot
 from contest.queries.ballot_papers import candidates_of
 from contest.services.counting import BoxDoesNotTally, box_and_roll, receipt_codes
@@ -34,7 +34,7 @@ def run(contest_id, now, secret=SEALING_SECRET):
 
 def a_voted_contest(now, votes, phase=Phase.SCREENING, **values):
     """(contest, candidates) with this many votes cast for each of the candidates, voting still open at `now`."""
-    company = a_unit()
+    company = db.session.query(Unit).order_by(Unit.id).first() or a_unit()
     contest = a_contest(phase, company, **values)
     first = contest.voting_open_at
     candidates = [a_candidate(contest, an_employee(unit=company)) for _ in votes]

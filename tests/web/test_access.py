@@ -22,6 +22,7 @@ MAY_ENTER = {
     Policy.HR: {"hr"},
     Policy.ADMIN: {"admin"},
     Policy.OVERSIGHT: {"hr", "admin", "witness"},
+    Policy.WITNESS: {"witness"},
 }
 
 # The doors that matter most, written down without looking at the policies.
@@ -60,6 +61,9 @@ BY_HAND = {
     "office.grant_role": {"admin"},
     "office.take_role": {"admin"},
     "office.journal": {"hr", "admin", "witness"},
+    "witness.desk": {"witness"},
+    "witness.bundle": {"witness"},
+    "witness.open_bundle": EVERYBODY_INSIDE,
 }
 
 

@@ -1,0 +1,109 @@
+"""What was published about closed boxes: the commitment, and how many ballots where that may be said."""
+
+import json
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from contest.domain.contests import LEAST_ON_AN_OPEN_BOARD, RANKED
+from contest.domain.phases import Phase
+from contest.extensions import db
+from contest.models import Commitment, Contest, Outcome
+from contest.queries.paging import Page, page_of
+from contest.queries.staff import LARGEST_ID
+
+AFTER_THE_CLOSE = (Phase.CLOSED, Phase.COUNTED, Phase.ANNOUNCED)
+
+
+@dataclass(frozen=True)
+class ClosedBox:
+    """A box that was closed and committed to.
+
+    `ballots` is None where fewer people were on the roll than the privacy threshold: the number would be a figure about
+    them (SECRECY, Tables). `is_open` says whether everybody may read code and marks.
+    """
+
+    contest: Contest
+    digest: str
+    ballots: int | None
+    is_open: bool
+
+
+def closed_box(contest_id: int) -> ClosedBox | None:
+    """The box of a contest, or None as long as it is not closed, and for a contest that ended otherwise. One query."""
+    row = db.session.execute(_asked().where(Contest.id == contest_id)).first()
+    return _shown(row.Commitment, row.Contest) if row else None
+
+
+def closed_boxes(page: int) -> Page[ClosedBox]:
+    """A page of all closed boxes, those closed last first."""
+    contests = page_of(
+        select(Contest)
+        .join(Commitment, Commitment.contest_id == Contest.id)
+        .where(Contest.phase.in_(AFTER_THE_CLOSE))
+        .options(joinedload(Contest.scope))
+        .order_by(Contest.voting_close_at.desc(), Contest.id.desc()),
+        page,
+    )
+    ids = [contest.id for contest in contests.items]
+    found = {
+        one.contest_id: one for one in db.session.scalars(select(Commitment).where(Commitment.contest_id.in_(ids)))
+    }
+    boxes = [_shown(found[contest.id], contest) for contest in contests.items]
+    return Page(items=boxes, page=contests.page, total=contests.total, per_page=contests.per_page)
+
+
+def board_is_open(contest: Contest, ballots: int) -> bool:
+    """Whether everybody may read code and marks of this contest.
+
+    After the announcement, where the contest was set up so, from 100 ballots on, and never for ranked ballots
+    (SECRECY, Close).
+    """
+    return (
+        contest.open_board
+        and contest.phase is Phase.ANNOUNCED
+        and contest.method not in RANKED
+        and ballots >= LEAST_ON_AN_OPEN_BOARD
+    )
+
+
+def _asked() -> Select[Commitment, Contest]:
+    return (
+        select(Commitment, Contest)
+        .join(Contest, Contest.id == Commitment.contest_id)
+        .where(Contest.phase.in_(AFTER_THE_CLOSE))
+        .options(joinedload(Contest.scope))
+    )
+
+
+def _shown(commitment: Commitment, contest: Contest) -> ClosedBox:
+    on_roll = sum(unit["eligible"] for unit in json.loads(commitment.manifest)["units"].values())
+    return ClosedBox(
+        contest=contest,
+        digest=commitment.digest,
+        ballots=commitment.ballots if on_roll >= contest.privacy_threshold else None,
+        is_open=board_is_open(contest, commitment.ballots),
+    )
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is stored about a closed box: the commitment, and the outcomes as TALLY writes them once there are any."""
+
+    digest: str
+    record: dict[str, object] | None
+    raw_record: dict[str, object] | None
+
+
+def kept_about(contest_id: int) -> Kept | None:
+    """What this installation stored about the box of a contest, for the command line: no page shows it."""
+    if not 0 < contest_id <= LARGEST_ID:
+        return None
+    promised = db.session.get(Commitment, contest_id)
+    if promised is None:
+        return None
+    outcome = db.session.get(Outcome, contest_id)
+    records = (outcome.record, outcome.raw_record) if outcome else ("", "")
+    record, raw_record = (json.loads(text) if text else None for text in records)
+    return Kept(promised.digest, record, raw_record)
