@@ -50,10 +50,9 @@ def test_acceptance_runs_are_not_pretended(checkout: Path):
     assert answer.stderr.startswith("There are no acceptance runs in this version yet")
 
 
-def test_benchmarks_are_not_pretended(checkout: Path):
-    answer = run("bench", root=checkout)
-    assert answer.returncode == 1
-    assert answer.stderr == "There are no benchmarks in this version yet, so nothing was measured.\n"
+def test_the_benchmarks_get_their_options(checkout: Path):
+    answer = run("bench", "counting", "--small", root=checkout)
+    assert answer.stdout.splitlines()[-1] == "python -m benchmarks counting --small"
 
 
 def test_the_demo_installs_and_hands_its_options_over(checkout: Path):
