@@ -127,7 +127,8 @@
         list.append(free);
       }
       const names = order.map((row, place) => `${place + 1} ${row.short}`).join(", ");
-      sum.textContent = names && `${words.sum}: ${names}`;
+      sum.textContent = `${words.sum}: ${names}`;
+      sum.hidden = !names;
       for (const row of rows) {
         const place = order.indexOf(row) + 1;
         row.select.value = place || "";
