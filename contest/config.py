@@ -2,14 +2,17 @@
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from email.utils import parseaddr
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 SAMPLE_SECRETS = frozenset({"", "change-me", "changeme", "secret", "dev", "please-change-me"})
 LANGUAGES = ("en", "ru")
 SHORTEST_SECRET = 32
+FEWEST_SIGNS = 8  # different ones in a secret: forty times the same letter is none
 SECRET_KEY_FILE = "secret_key"
 SEALING_SECRET_FILE = "sealing_secret"
 
@@ -68,30 +71,36 @@ class Config:
         return config
 
     def check(self, environment: Mapping[str, str]) -> None:
-        """Refuse what would be unsafe or senseless (INTERFACES, Settings)."""
-        if len(self.secret_key) < SHORTEST_SECRET or self.secret_key.lower() in SAMPLE_SECRETS:
-            raise BadConfig(
-                f"SECRET_KEY must be a random text of {SHORTEST_SECRET} characters or more; `flask init` makes one."
-            )
-        if self.sealing_secret and len(self.sealing_secret) < SHORTEST_SECRET:
-            raise BadConfig(f"SEALING_SECRET must be a random text of {SHORTEST_SECRET} characters or more.")
+        """Refuse what would be unsafe or senseless (INTERFACES): raises BadConfig with every fault, a line each."""
+        if faults := list(self.faults(environment)):
+            raise BadConfig("\n".join(faults))
+
+    def faults(self, environment: Mapping[str, str]) -> Iterator[str]:
+        """A sentence for every setting with which the application refuses to start."""
+        for key, secret in (("SECRET_KEY", self.secret_key), ("SEALING_SECRET", self.sealing_secret)):
+            if is_weak(secret) and (secret or key == "SECRET_KEY"):
+                yield f"{key} must be a random text of {SHORTEST_SECRET} characters or more; `flask init` makes one."
         if self.sealing_secret and self.sealing_secret == self.secret_key:
-            raise BadConfig("SEALING_SECRET must differ from SECRET_KEY.")
+            yield "SEALING_SECRET must differ from SECRET_KEY."
         if self.default_language not in LANGUAGES:
-            raise BadConfig(f"DEFAULT_LANGUAGE must be one of {', '.join(LANGUAGES)}.")
-        try:
-            ZoneInfo(self.company_time_zone)
-        except (KeyError, ValueError, OSError):
-            raise BadConfig(f"COMPANY_TIME_ZONE {self.company_time_zone!r} is not a known time zone.") from None
+            yield f"DEFAULT_LANGUAGE must be one of {', '.join(LANGUAGES)}."
+        if not _is_time_zone(self.company_time_zone):
+            yield f"COMPANY_TIME_ZONE {self.company_time_zone!r} is not a known time zone."
         if not self.database_url.startswith(("sqlite:", "postgresql:", "postgresql+psycopg:")):
-            raise BadConfig("DATABASE_URL must begin with sqlite: or postgresql:.")
+            yield "DATABASE_URL must begin with sqlite: or postgresql:."
+        if not self.broker_url.startswith(("redis://", "rediss://", "redis+socket://")) and self.broker_url:
+            yield "BROKER_URL must begin with redis://, rediss:// or redis+socket://."
         if not self.mail_url.startswith(("smtp://", "smtps://", "file:")):
-            raise BadConfig("MAIL_URL must begin with smtp://, smtps:// or file:.")
-        if not self.public_url.startswith(("http://", "https://")):
-            raise BadConfig("PUBLIC_URL must begin with http:// or https://.")
+            yield "MAIL_URL must begin with smtp://, smtps:// or file:."
+        if not _is_one_address(self.mail_from):
+            yield "MAIL_FROM must be one line with one e-mail address, such as Quality <quality@example.com>."
+        if not self.public_url.startswith(("http://", "https://")) or not urlsplit(self.public_url).hostname:
+            yield "PUBLIC_URL must begin with http:// or https:// and name the site."
+        if not self.rate_limit_url.startswith(("memory://", "redis://", "rediss://", "redis+unix://")):
+            yield "RATE_LIMIT_URL must begin with memory:// or redis://."
         for key in ("FLASK_DEBUG", "DEBUG", "TESTING"):
             if self.production and environment.get(key, "").lower() in {"1", "true", "yes", "on"}:
-                raise BadConfig(f"{key} must not be set in production.")
+                yield f"{key} must not be set in production."
 
     def with_changes(self, **changes: object) -> "Config":
         """A copy with some settings replaced."""
@@ -101,6 +110,16 @@ class Config:
     def secure_cookies(self) -> bool:
         """Whether cookies are sent over HTTPS only: yes as soon as the public address is HTTPS."""
         return self.public_url.startswith("https://")
+
+
+def is_weak(secret: str) -> bool:
+    """Whether a secret is missing, a sample, too short, or too few different signs to be a random one."""
+    return len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_SIGNS or secret.lower() in SAMPLE_SECRETS
+
+
+def without_sealing_secret(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment of the tier that talks to browsers: it must not be able to open a ballot, even if told to."""
+    return {key: value for key, value in environment.items() if key != "SEALING_SECRET"}
 
 
 def keep_secrets(environment: Mapping[str, str]) -> None:
@@ -138,6 +157,20 @@ def _kept_secret(path: Path) -> str:
         return path.read_text(encoding="ascii").strip()
     except FileNotFoundError:
         return ""
+
+
+def _is_time_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
+def _is_one_address(sender: str) -> bool:
+    """Whether this can stand behind "From:" as it is: nobody adds a header line through it."""
+    address = parseaddr(sender)[1]
+    return sender.isprintable() and "@" in address.strip("@") and " " not in address
 
 
 def _whole_number(env: Mapping[str, str], key: str) -> int:

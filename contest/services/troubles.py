@@ -44,19 +44,26 @@ def watch_keys(*, now: datetime, sealing_secret: str) -> list[int]:
 
     Only the worker can know: the web tier holds no SEALING_SECRET and reads what is noted here.
     """
-    with transaction():
-        rows = db.session.execute(
-            select(Contest.id, Contest.wrapped_key).where(Contest.phase == Phase.VOTING).order_by(Contest.id)
-        ).all()
-    shut = []
+    shut = boxes_that_stay_shut(sealing_secret)
+    for contest_id, reason in shut.items():
+        note_trouble(contest_id, Trouble.KEY, reason, now=now)
+    noted = select(TroubleNoted.contest_id).where(TroubleNoted.kind == Trouble.KEY)
+    for contest_id in db.session.scalars(noted.where(TroubleNoted.contest_id.not_in(shut))).all():
+        forget_troubles(contest_id, Trouble.KEY)
+    return list(shut)
+
+
+def boxes_that_stay_shut(sealing_secret: str) -> dict[int, str]:
+    """The open contests whose key this secret does not unwrap, with the untranslated reason; writes nothing."""
+    rows = db.session.execute(
+        select(Contest.id, Contest.wrapped_key).where(Contest.phase == Phase.VOTING).order_by(Contest.id)
+    ).all()
+    shut = {}
     for contest_id, wrapped_key in rows:
         try:
             opener(wrapped_key or b"", sealing_secret)
         except NoSealingSecret as refusal:
-            shut.append(contest_id)
-            note_trouble(contest_id, Trouble.KEY, refusal.message, now=now)
-        else:
-            forget_troubles(contest_id, Trouble.KEY)
+            shut[contest_id] = refusal.message
     return shut
 
 
