@@ -4,7 +4,9 @@ from flask import Flask
 
 from contest.cli.calendar import quality_week_of
 from contest.cli.demo import demo
+from contest.cli.doctor import doctor
 from contest.cli.init import init, one_time_link
+from contest.cli.privacy_check import privacy_check
 from contest.cli.seed import seed
 from contest.cli.staff import import_staff
 from contest.cli.sweep import advance_all
@@ -12,5 +14,15 @@ from contest.cli.sweep import advance_all
 
 def register(app: Flask) -> None:
     """Add every command to the application."""
-    for command in (advance_all, demo, import_staff, init, one_time_link, quality_week_of, seed):
+    for command in (
+        advance_all,
+        demo,
+        doctor,
+        import_staff,
+        init,
+        one_time_link,
+        privacy_check,
+        quality_week_of,
+        seed,
+    ):
         app.cli.add_command(command)
