@@ -78,10 +78,15 @@ def pytest_make_collect_report() -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys go one after another on one pytest worker: two whole installations at once starve each other."""
+    """Journeys go one after another on one pytest worker: two whole installations at once starve each other.
+
+    So do the fault rigs, which share their polling stations as well.
+    """
     for item in items:
         if item.get_closest_marker("journey"):
             item.add_marker(pytest.mark.xdist_group("journeys"))
+        elif "tests/faults/test_c" in item.nodeid or "tests/faults/test_sqlite" in item.nodeid:
+            item.add_marker(pytest.mark.xdist_group("faults"))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 PATIENCE = 30.0  # seconds for one answer
-PAUSE = 0.25  # seconds before the next try
+PAUSE = 0.6  # seconds before the next try
 
 
 class Known(StrEnum):

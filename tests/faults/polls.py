@@ -6,7 +6,7 @@ import secrets
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlencode
@@ -20,9 +20,10 @@ from contest.cli.supervisor import Supervisor
 from contest.domain.phases import Phase
 from contest.domain.staff import UnitKind, search_text
 from contest.extensions import db
-from contest.models import Account, Candidate, Contest, Employee, SignIn, Unit
+from contest.models import Account, Contest, Employee, SignIn, Unit
 from contest.queries.accounts import token_hash
 from contest.services.progress import advance
+from contest.services.transaction import held, transaction
 from tests import factories
 from tests.factories import SEALING_SECRET
 from tests.faults.crowd import Form
@@ -32,6 +33,8 @@ from tests.servers import short_folder
 
 # What the web tier notes of a request: its answer and microseconds. Production keeps no such log (SECRECY).
 LOG_FORMAT = "%(s)s %(m)s %(U)s %(D)s"
+WITHOUT = "X-Without"
+"""The header in which a form asks a control to do without a protection."""
 TROUBLE = re.compile(r"a request failed|Error handling request|\[CRITICAL\]|WORKER TIMEOUT")
 LOCKED = "database is locked"
 
@@ -62,15 +65,26 @@ class Polls:
     logs: Path
     voters: list[Voter]
     csrf_token: str
+    answered_before: int = 0
+    """How many lines of the log of answers belong to the past."""
+    said_before: int = 0
+    """How many characters of the log of errors belong to the past."""
 
-    def form(self, vote: Vote, voter: Voter, mark: int) -> Form:
-        """A filled-in ballot with a secret of its own, as a browser sends it."""
+    def from_now(self) -> "Polls":
+        """The same station, whose logs begin now."""
+        return replace(self, answered_before=len(self._all_noted()), said_before=len(self._all_said()))
+
+    def form(self, vote: Vote, voter: Voter, mark: int, without: str = "") -> Form:
+        """A filled-in ballot with a secret of its own, as a browser sends it.
+
+        `without` asks a control to do without a protection (unprotected.py).
+        """
         secret = secrets.token_hex(16)
         fields = urlencode({"csrf_token": self.csrf_token, "mark": mark, "secret": secret}).encode()
         head = (
             f"POST /voting/{vote.id}/cast HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n"
             f"Cookie: ql_session={voter.cookie}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-            f"Content-Length: {len(fields)}\r\n\r\n"
+            f"{f'{WITHOUT}: {without}' if without else 'Accept: */*'}\r\nContent-Length: {len(fields)}\r\n\r\n"
         )
         return Form(voter.id, mark, secret, head.encode() + fields)
 
@@ -85,24 +99,30 @@ class Polls:
 
     def troubles(self) -> list[str]:
         """The lines of the web tier's error log that tell of a fault."""
-        said = self.supervisor.log_of("web").read_text(errors="replace")
-        return [line for line in said.splitlines() if TROUBLE.search(line)]
+        return [line for line in self._said().splitlines() if TROUBLE.search(line)]
 
     def first_trouble(self) -> str:
-        """The first fault with what follows it."""
-        said = self.supervisor.log_of("web").read_text(errors="replace")
-        found = TROUBLE.search(said)
-        return said[found.start() :][:6000] if found else ""
+        """The first fault with what follows it, else the end of the error log."""
+        found = TROUBLE.search(self._said())
+        return self._said()[found.start() :][:6000] if found else self._said()[-2000:]
 
     def locked(self) -> int:
         """How often SQLite refused to wait any longer, by the web tier's error log."""
-        return self.supervisor.log_of("web").read_text(errors="replace").count(LOCKED)
+        return self._said().count(LOCKED)
 
-    def last_words(self) -> str:
-        """The end of the error log, to show beside a failure."""
-        return self.supervisor.last_words(40)
+    def _noted(self) -> list[str]:
+        return [line for line in self._all_noted()[self.answered_before :] if "/healthz" not in line]
 
-    def open_vote(self, closes_in: float = 3600.0) -> Vote:
+    def _all_noted(self) -> list[str]:
+        return (self.logs / "access").read_text().splitlines()
+
+    def _said(self) -> str:
+        return self._all_said()[self.said_before :]
+
+    def _all_said(self) -> str:
+        return self.supervisor.log_of("web").read_text(errors="replace")
+
+    def open_vote(self, closes_in: float = 36000.0) -> Vote:
         """A contest that is open now, for everybody, and closes in so many seconds."""
         now = datetime.now(UTC)
         with self.app.app_context():
@@ -123,13 +143,15 @@ class Polls:
             assert advance(contest.id, now=now, sealing_secret=SEALING_SECRET) is Phase.VOTING
             return Vote(contest.id, candidates)
 
+    def close_at(self, vote: Vote, instant: datetime) -> None:
+        """Let the vote end at this instant."""
+        with self.app.app_context(), transaction():
+            held(Contest, vote.id).voting_close_at = instant
+
     def close_now(self, vote: Vote) -> None:
         """End the vote at this instant and take the steps of the clock up to the count."""
         now = datetime.now(UTC)
-        with self.app.app_context():
-            contest = db.session.get_one(Contest, vote.id)
-            contest.voting_close_at = now
-            db.session.commit()
+        self.close_at(vote, now)
         self.advance(vote, now)
 
     def advance(self, vote: Vote, now: datetime) -> list[Phase]:
@@ -140,15 +162,12 @@ class Polls:
                 taken.append(step)
         return taken
 
-    def _noted(self) -> list[str]:
-        return [line for line in (self.logs / "access").read_text().splitlines() if "/healthz" not in line]
-
 
 @contextmanager
-def polls(database_url: str, voters: int, *, without: str = "") -> Iterator[Polls]:
+def polls(database_url: str, voters: int, *, protected: bool = True) -> Iterator[Polls]:
     """Start the web tier on a migrated, empty database with so many voters.
 
-    `without` names a protection to take away (unprotected.py).
+    Unprotected, it does without a protection where a form asks for that (unprotected.py).
     """
     with short_folder() as folder:
         app = an_app(settings(database_url, folder))
@@ -161,11 +180,11 @@ def polls(database_url: str, voters: int, *, without: str = "") -> Iterator[Poll
             "DATABASE_URL": database_url,
             "INSTANCE_DIR": str(folder),
             "PYTHONUNBUFFERED": "1",
-            **({"WITHOUT": without} if without else {}),
         }
-        supervisor = Supervisor(folder / "logs", say=lambda line: None, grace=5)
+        supervisor = Supervisor(folder / "logs", say=lambda line: None, grace=0.5)
         try:
-            supervisor.start(watched(programs(port, environment, folder)[0], folder / "logs" / "access", without))
+            web = programs(port, environment, folder)[0]
+            supervisor.start(watched(web, folder / "logs" / "access", protected=protected))
             supervisor.wait_until(lambda: web_answers(port), "The web server")
             yield Polls(app, port, supervisor, folder / "logs", signed_in, csrf_token())
         finally:
@@ -173,11 +192,11 @@ def polls(database_url: str, voters: int, *, without: str = "") -> Iterator[Poll
             let_go(app)
 
 
-def watched(web: Program, log: Path, without: str) -> Program:
+def watched(web: Program, log: Path, *, protected: bool) -> Program:
     """The web tier as it is installed, but with two processes and a log of its answers."""
     *command, application = web.command
-    more = ("-w", "2", "--threads", "4", "--access-logfile", str(log), "--access-logformat", LOG_FORMAT)
-    application = "tests.faults.unprotected:app" if without else application
+    more = ("--preload", "-w", "2", "--threads", "4", "--access-logfile", str(log), "--access-logformat", LOG_FORMAT)
+    application = application if protected else "tests.faults.unprotected:app"
     return Program(web.name, (*command, *more, application), web.environment)
 
 
@@ -228,8 +247,3 @@ def sign_everybody_in(app: Flask, voters: int) -> list[Voter]:
     return [
         Voter(person, signer.dumps({"_user_id": token, "csrf_token": CSRF_SECRET})) for person, token in tokens.items()
     ]
-
-
-def standing(vote: Vote) -> list[Candidate]:
-    """The candidates of a vote, in the order of their ids; inside an app context."""
-    return list(db.session.scalars(db.select(Candidate).where(Candidate.contest_id == vote.id).order_by(Candidate.id)))

@@ -16,7 +16,7 @@ from tests.faults.box import Verdict, verdict
 from tests.faults.crashing import CRASHES, CrashingPostgreSQL, crashing_postgresql
 from tests.faults.crowd import Form, Known, Line, at_once, in_turns, submit
 from tests.faults.polls import Polls, Vote, Voter, polls
-from tests.houses import House, an_app, migrate, settings
+from tests.houses import an_app, migrate, settings
 
 CLIENTS = 24
 LOST_SHARE = 0.05
@@ -24,7 +24,7 @@ LOST_SHARE = 0.05
 
 
 @contextmanager
-def polls_on_crashing_postgresql(voters: int, *, without: str = "", **settings_of_server: str) -> Iterator:
+def polls_on_crashing_postgresql(voters: int, **settings_of_server: str) -> Iterator[tuple[Polls, CrashingPostgreSQL]]:
     """(polls, server): a PostgreSQL of its own that may be crashed, and the web tier before it."""
     binaries = servers.postgresql_binaries()
     if binaries is None:
@@ -32,7 +32,7 @@ def polls_on_crashing_postgresql(voters: int, *, without: str = "", **settings_o
     with ExitStack() as stack:
         server = stack.enter_context(crashing_postgresql(binaries, **settings_of_server))
         migrate(an_app(settings(server.url(), server.folder)))
-        yield stack.enter_context(polls(server.url(), voters, without=without)), server
+        yield stack.enter_context(polls(server.url(), voters)), server
 
 
 def twice_each(polls: Polls, vote: Vote, chance: random.Random) -> list[tuple[Form, Form]]:
@@ -135,63 +135,61 @@ def test_ten_thousand_voters_twice_each_lose_and_double_nothing_while_postgresql
 def test_control_a_postgresql_that_acknowledges_early_loses_votes_in_the_same_storm():
     """Asynchronous commit must lose votes that were acknowledged, or the storm above cannot see a loss."""
     early = {"synchronous_commit": "off", "wal_writer_delay": "10s", "wal_writer_flush_after": "1GB"}
-    with polls_on_crashing_postgresql(150, **early) as (station, server):
+    with polls_on_crashing_postgresql(100, **early) as (station, server):
         vote, forms, _ = stormed(station, server, 1, 1)
         station.close_now(vote)
         found = verdict(station, vote, forms)
         assert found.receipts_lost > 0
 
 
-def two_hundred_at_once(station: Polls, rounds: int) -> tuple[list[list[Form]], Vote]:
+def two_hundred_at_once(station: Polls, rounds: int, without: str = "") -> tuple[list[list[Form]], Vote]:
     """In each round another voter submits 200 forms at the same instant."""
     vote = station.open_vote()
     played = []
     for number in range(rounds):
         mark = vote.candidates[number % len(vote.candidates)]
-        forms = [station.form(vote, station.voters[number], mark) for _ in range(200)]
+        forms = [station.form(vote, station.voters[number], mark, without) for _ in range(200)]
         asyncio.run(at_once(station.port, forms))
         played.append(forms)
     return played, vote
 
 
-def a2(house: House, rounds: int, measured: Callable[..., None]) -> None:
+def a2(station: Polls, database: str, rounds: int, measured: Callable[..., None]) -> None:
     """The whole of A2 on one database."""
-    with polls(house.another(), rounds) as station:
-        played, vote = two_hundred_at_once(station, rounds)
-        receipts = [sum(form.known is Known.RECEIPT for form in forms) for forms in played]
-        recorded = [sum(form.known is Known.RECORDED for form in forms) for forms in played]
-        station.close_now(vote)
-        found = verdict(station, vote, [form for forms in played for form in forms])
-        answers = station.answers()
-        faults = sum(times for status, times in answers.items() if status >= "500")
-        measured(
-            "A2",
-            "exactly 1 each, 0 errors 5xx",
-            f"{house.kind}: {rounds} x 200 at once: {sum(receipts)} stored, {faults} errors 5xx, "
-            f"p99 {station.seconds(0.99, '409'):.1f} s",
-        )
-        assert (receipts, recorded) == ([1] * rounds, [199] * rounds)
-        assert found == Verdict()
-        assert answers == {"303": rounds, "409": 199 * rounds}, station.first_trouble()
-        assert station.troubles() == []
+    played, vote = two_hundred_at_once(station, rounds)
+    receipts = [sum(form.known is Known.RECEIPT for form in forms) for forms in played]
+    recorded = [sum(form.known is Known.RECORDED for form in forms) for forms in played]
+    station.close_now(vote)
+    found = verdict(station, vote, [form for forms in played for form in forms])
+    answers = station.answers()
+    faults = sum(times for status, times in answers.items() if status >= "500")
+    measured(
+        "A2",
+        "exactly 1 each, 0 errors 5xx",
+        f"{database}: {rounds} x 200 at once: {sum(receipts)} stored, {faults} errors 5xx, "
+        f"p99 {station.seconds(0.99, '409'):.1f} s",
+    )
+    assert (receipts, recorded) == ([1] * rounds, [199] * rounds)
+    assert found == Verdict()
+    assert answers == {"303": rounds, "409": 199 * rounds}, station.first_trouble()
+    assert station.troubles() == []
 
 
-def test_of_two_hundred_ballots_of_one_voter_at_once_one_is_stored(house: House, measured):
-    a2(house, 1, measured)
+def test_of_two_hundred_ballots_of_one_voter_at_once_one_is_stored(station: Polls, database: str, measured):
+    a2(station, database, 1, measured)
 
 
 @pytest.mark.accept
 @pytest.mark.timeout(900)
-def test_of_two_hundred_ballots_of_one_voter_at_once_one_is_stored_twenty_times(house: House, measured):
-    a2(house, 20, measured)
+def test_of_two_hundred_ballots_of_one_voter_at_once_one_is_stored_twenty_times(station: Polls, database, measured):
+    a2(station, database, 20, measured)
 
 
-def test_control_without_the_guarded_tick_two_hundred_at_once_store_several_and_the_count_refuses(house: House):
-    with polls(house.another(), 1, without="claim") as station:
-        _, vote = two_hundred_at_once(station, 1)
-        with station.app.app_context():
-            ballots, ticks = box_and_roll(vote.id)
-        assert ticks == 1
-        assert ballots > 1
-        with pytest.raises(BoxDoesNotTally):
-            station.close_now(vote)
+def test_control_without_the_guarded_tick_two_hundred_at_once_store_several_and_the_count_refuses(control: Polls):
+    _, vote = two_hundred_at_once(control, 1, without="claim")
+    with control.app.app_context():
+        ballots, ticks = box_and_roll(vote.id)
+    assert ticks == 1
+    assert ballots > 1
+    with pytest.raises(BoxDoesNotTally):
+        control.close_now(vote)

@@ -1,9 +1,12 @@
 """The closing second: what was acknowledged is tallied, what came late is not, and a dead worker changes neither."""
 
 import asyncio
+import os
+import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,31 +19,26 @@ from contest.services.counting import box_and_roll
 from tests.factories import SEALING_SECRET
 from tests.faults.box import Verdict, verdict
 from tests.faults.crowd import Form, Known, Line, at_once, in_turns, submit
-from tests.faults.polls import Polls, Vote, polls
-from tests.houses import House
+from tests.faults.polls import Polls, Vote
 
 CLIENTS = 30
-BEFORE, AFTER = 0.7, 0.4
-"""Seconds of voting before and after the closing instant."""
+BEFORE = 0.3
+"""Seconds of voting before the closing instant, once everybody is at it."""
 
 
-def across_the_close(station: Polls, first: int) -> tuple[Vote, list[Form], int]:
-    """(vote, forms, next voter): 30 clients vote without a pause while another process's clock closes and counts."""
-    vote = station.open_vote(closes_in=BEFORE)
-    close = closing_instant(station, vote)
-    voters = iter(range(first, len(station.voters)))
+def across_the_close(station: Polls, without: str = "") -> tuple[Vote, list[Form]]:
+    """30 clients vote without a pause until each is refused, while another process's clock closes and counts."""
+    vote = station.open_vote()
+    voters = iter(station.voters)
+    lines = [Line(station.port) for _ in range(CLIENTS)]
     forms: list[Form] = []
 
     async def vote_once(client: int) -> bool:
-        if datetime.now(UTC) > close + timedelta(seconds=AFTER):
-            return False
-        number = next(voters)
-        form = station.form(vote, station.voters[number], vote.candidates[number % 4])
+        voter = next(voters)
+        form = station.form(vote, voter, vote.candidates[voter.id % 4], without)
         forms.append(form)
         await submit(lines[client], form)
-        return True
-
-    lines = [Line(station.port) for _ in range(CLIENTS)]
+        return form.known is Known.RECEIPT
 
     async def main() -> None:
         await in_turns(CLIENTS, vote_once)
@@ -48,6 +46,12 @@ def across_the_close(station: Polls, first: int) -> tuple[Vote, list[Form], int]
             line.drop()
 
     def strike() -> None:
+        deadline = time.monotonic() + 30
+        while sum(form.known is Known.RECEIPT for form in forms) < CLIENTS:
+            assert time.monotonic() < deadline, station.first_trouble()
+            time.sleep(0.01)
+        close = datetime.now(UTC) + timedelta(seconds=BEFORE)
+        station.close_at(vote, close)
         time.sleep(max(0.0, (close - datetime.now(UTC)).total_seconds()))
         station.advance(vote, datetime.now(UTC))
 
@@ -55,15 +59,7 @@ def across_the_close(station: Polls, first: int) -> tuple[Vote, list[Form], int]
         clock = threads.submit(strike)
         asyncio.run(main())
         clock.result()
-    return vote, forms, first + len(forms)
-
-
-def closing_instant(station: Polls, vote: Vote) -> datetime:
-    """When this vote closes."""
-    with station.app.app_context():
-        close = db.session.get_one(Contest, vote.id).voting_close_at
-        assert close is not None
-        return close
+    return vote, forms
 
 
 def tallied(station: Polls, vote: Vote) -> int:
@@ -72,72 +68,70 @@ def tallied(station: Polls, vote: Vote) -> int:
         return db.session.get_one(Outcome, vote.id).ballots
 
 
-def a4(house: House, rounds: int, measured: Callable[..., None]) -> None:
+def a4(station: Polls, database: str, rounds: int, measured: Callable[..., None]) -> None:
     """The whole of A4 on one database."""
-    with polls(house.another(), 600 * rounds) as station:
-        acknowledged = late = counted = first = 0
-        for _ in range(rounds):
-            vote, forms, first = across_the_close(station, first)
-            receipts = sum(form.known is Known.RECEIPT for form in forms)
-            acknowledged += receipts
-            late += sum(form.known is Known.REFUSED for form in forms)
-            counted += tallied(station, vote)
-            assert verdict(station, vote, forms) == Verdict()
-            assert tallied(station, vote) == receipts
-        measured(
-            "A4",
-            "acknowledged = tallied",
-            f"{house.kind}: {rounds} rounds of {CLIENTS} clients: {acknowledged} acknowledged = {counted} tallied, "
-            f"{late} late ones refused",
-        )
-        assert acknowledged > 0
-        assert late > 0
-        assert {status for status in station.answers() if status >= "500"} == set(), station.first_trouble()
+    acknowledged = late = counted = 0
+    for _ in range(rounds):
+        vote, forms = across_the_close(station)
+        receipts = sum(form.known is Known.RECEIPT for form in forms)
+        acknowledged += receipts
+        late += sum(form.known is Known.REFUSED for form in forms)
+        counted += tallied(station, vote)
+        assert verdict(station, vote, forms) == Verdict()
+        assert tallied(station, vote) == receipts
+    measured(
+        "A4",
+        "acknowledged = tallied",
+        f"{database}: {rounds} rounds of {CLIENTS} clients: {acknowledged} acknowledged = {counted} tallied, "
+        f"{late} late ones refused",
+    )
+    assert late == CLIENTS * rounds
+    assert {status for status in station.answers() if status >= "500"} == set(), station.first_trouble()
 
 
 @pytest.mark.timeout(60)
-def test_across_the_closing_second_what_is_acknowledged_is_tallied(house: House, measured):
-    a4(house, 1, measured)
+def test_across_the_closing_second_what_is_acknowledged_is_tallied(station: Polls, database: str, measured):
+    a4(station, database, 1, measured)
 
 
 @pytest.mark.accept
 @pytest.mark.timeout(600)
-def test_across_twenty_closing_seconds_what_is_acknowledged_is_tallied(house: House, measured):
-    a4(house, 20, measured)
+def test_across_twenty_closing_seconds_what_is_acknowledged_is_tallied(station: Polls, database: str, measured):
+    a4(station, database, 20, measured)
 
 
 on_postgresql = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 """On SQLite there is one writer at a time anyway."""
 
 
-def acknowledged_and_tallied(house: House, without: str) -> tuple[int, int]:
+def acknowledged_and_tallied(station: Polls, without: str) -> tuple[int, int]:
     """One closing second that finds many casts between their first look at the contest and their commit."""
-    with polls(house.another(), 600, without=without) as station:
-        vote, forms, _ = across_the_close(station, 0)
-        return sum(form.known is Known.RECEIPT for form in forms), tallied(station, vote)
+    vote, forms = across_the_close(station, without)
+    return sum(form.known is Known.RECEIPT for form in forms), tallied(station, vote)
 
 
 @on_postgresql
-def test_the_closing_waits_for_the_casts_under_way(house: House):
-    acknowledged, counted = acknowledged_and_tallied(house, "haste")
+def test_the_closing_waits_for_the_casts_under_way(control: Polls):
+    acknowledged, counted = acknowledged_and_tallied(control, "haste")
     assert acknowledged == counted > 0
 
 
 @on_postgresql
-def test_control_without_holding_the_contest_acknowledged_votes_miss_the_tally(house: House):
-    acknowledged, counted = acknowledged_and_tallied(house, "hold")
+def test_control_without_holding_the_contest_acknowledged_votes_miss_the_tally(control: Polls):
+    acknowledged, counted = acknowledged_and_tallied(control, "hold")
     assert acknowledged > counted
 
 
-def late_votes(station: Polls, vote: Vote, number: int) -> list[Form]:
+def late_votes(station: Polls, vote: Vote, number: int, without: str = "") -> list[Form]:
     """So many voters submit at once; returns their forms with the answers."""
-    forms = [station.form(vote, voter, vote.candidates[0]) for voter in station.voters[:number]]
+    forms = [station.form(vote, voter, vote.candidates[0], without) for voter in station.voters[:number]]
     asyncio.run(at_once(station.port, forms))
     return forms
 
 
-def start(station: Polls, broker_url: str, name: str) -> None:
-    """Start the worker or the beat of this installation; it ends with the web tier."""
+@contextmanager
+def running(station: Polls, broker_url: str, name: str) -> Iterator[None]:
+    """The worker or the beat of this installation, killed at the end."""
     environment = {
         **station.supervisor.children["web"].program.environment,
         "SEALING_SECRET": SEALING_SECRET,
@@ -145,6 +139,13 @@ def start(station: Polls, broker_url: str, name: str) -> None:
     }
     known = {program.name: program for program in programs(station.port, environment, station.logs.parent)}
     station.supervisor.start(known[name])
+    try:
+        yield
+    finally:
+        process = station.supervisor.children.pop(name).process
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def seconds_until_counted(station: Polls, vote: Vote, most: float) -> float:
@@ -152,7 +153,7 @@ def seconds_until_counted(station: Polls, vote: Vote, most: float) -> float:
     began = time.monotonic()
     while phase_of(station, vote) is not Phase.COUNTED:
         station.supervisor.tend()
-        assert time.monotonic() - began < most, station.last_words()
+        assert time.monotonic() - began < most, station.supervisor.last_words(40)
         time.sleep(0.2)
     return time.monotonic() - began
 
@@ -163,50 +164,47 @@ def phase_of(station: Polls, vote: Vote) -> Phase:
         return db.session.get_one(Contest, vote.id).phase
 
 
-def a5(house: House, broker_url: str, measured: Callable[..., None]) -> None:
+def a5(station: Polls, database: str, broker_url: str, measured: Callable[..., None]) -> None:
     """The whole of A5 on one database: the beat strikes all the time, the worker comes when all is over."""
-    with polls(house.another(), 250) as station:
-        start(station, broker_url, "beat")
-        vote = station.open_vote(closes_in=3.0)
-        close = closing_instant(station, vote)
-        timely = [station.form(vote, voter, vote.candidates[1]) for voter in station.voters[200:]]
+    with running(station, broker_url, "beat"):
+        vote = station.open_vote()
+        timely = [station.form(vote, voter, vote.candidates[1]) for voter in station.voters[200:250]]
         asyncio.run(at_once(station.port, timely))
-        assert datetime.now(UTC) < close, "the machine was too slow for this test"
-        time.sleep((close - datetime.now(UTC)).total_seconds())
+        station.close_at(vote, datetime.now(UTC))
         late = late_votes(station, vote, 200)
         accepted = sum(form.known is not Known.REFUSED for form in late)
         assert phase_of(station, vote) is Phase.VOTING, "somebody closed without a worker"
-        start(station, broker_url, "worker")
-        seconds = seconds_until_counted(station, vote, 60)
-        measured(
-            "A5",
-            "0 of 200 late votes accepted; tally <= 60 s after the worker starts",
-            f"{house.kind}: {accepted} of {len(late)} accepted; tally after {seconds:.0f} s",
-        )
-        assert accepted == 0
-        assert verdict(station, vote, timely + late) == Verdict()
-        assert tallied(station, vote) == len(timely)
+        with running(station, broker_url, "worker"):
+            seconds = seconds_until_counted(station, vote, 60)
+    measured(
+        "A5",
+        "0 of 200 late votes accepted; tally <= 60 s after the worker starts",
+        f"{database}: {accepted} of {len(late)} accepted; tally after {seconds:.0f} s",
+    )
+    assert accepted == 0
+    assert verdict(station, vote, timely + late) == Verdict()
+    assert tallied(station, vote) == len(timely)
 
 
 @on_postgresql
 @pytest.mark.timeout(120)
 def test_while_the_worker_is_down_no_late_vote_is_taken_and_the_tally_follows_its_start(
-    house: House, redis_broker: str, measured
+    station: Polls, database: str, redis_broker: str, measured
 ):
-    a5(house, redis_broker, measured)
+    a5(station, database, redis_broker, measured)
 
 
 @pytest.mark.accept
 @pytest.mark.timeout(120)
-def test_while_the_worker_is_down_no_late_vote_is_taken_on_either_database(house: House, redis_broker: str, measured):
-    a5(house, redis_broker, measured)
+def test_while_the_worker_is_down_no_late_vote_is_taken_on_either_database(
+    station: Polls, database: str, redis_broker: str, measured
+):
+    a5(station, database, redis_broker, measured)
 
 
-def test_late_votes_are_refused_and_control_taken_by_a_casting_that_asks_no_clock(house: House):
-    for without, known, stored in (("", Known.REFUSED, 0), ("clock", Known.RECEIPT, 20)):
-        with polls(house.another(), 20, without=without) as station:
-            vote = station.open_vote(closes_in=0.0)
-            late = late_votes(station, vote, 20)
-            with station.app.app_context():
-                assert box_and_roll(vote.id) == (stored, stored)
-            assert {form.known for form in late} == {known}
+def test_control_without_the_clock_in_the_casting_late_votes_are_taken(control: Polls):
+    vote = control.open_vote(closes_in=0.0)
+    late = late_votes(control, vote, 20, without="clock")
+    with control.app.app_context():
+        assert box_and_roll(vote.id) == (20, 20)
+    assert {form.known for form in late} == {Known.RECEIPT}

@@ -1,14 +1,14 @@
-"""The web application with one protection taken away, for the negative controls: WITHOUT says which.
+"""The web application for the negative controls: a request does without the protection that its header names.
 
 A test that passes with its protection switched off proves nothing (RELIABILITY, Doctrine 1). Only gunicorn loads this.
 """
 
-import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from flask import request
 from sqlalchemy import Update
 from sqlalchemy.orm import Session
 
@@ -18,7 +18,7 @@ from contest.extensions import db
 from contest.services import voting
 from contest.services.transaction import held
 
-THOUGHT = 0.15  # seconds
+THOUGHT = 0.15  # seconds between a cast's look at the contest and its deed
 
 
 def claimed_by_everybody(statement: Update) -> bool:
@@ -35,7 +35,7 @@ def read_and_not_held(table: Any, key: Any, *, shared: bool = False) -> Any:
 
 
 def held_for_long(table: Any, key: Any, *, shared: bool = False) -> Any:
-    """No protection less, and the same thought: what the closing second finds under way."""
+    """No protection less, and the same thought: what the closing finds under way."""
     row = held(table, key, shared=shared)
     time.sleep(THOUGHT)
     return row
@@ -60,13 +60,25 @@ def open_for_ever(contest: Any, now: Any) -> bool:
 
 
 TAKEN_AWAY = {
-    "claim": {"claimed": claimed_by_everybody},
-    "haste": {"held": held_for_long},
-    "hold": {"held": read_and_not_held},
-    "immediate": {"transaction": begun_plainly},
-    "clock": {"voting_is_open": open_for_ever},
+    "claim": ("claimed", claimed_by_everybody),
+    "haste": ("held", held_for_long),
+    "hold": ("held", read_and_not_held),
+    "immediate": ("transaction", begun_plainly),
+    "clock": ("voting_is_open", open_for_ever),
 }
-for name, stand_in in TAKEN_AWAY[os.environ["WITHOUT"]].items():
-    setattr(voting, name, stand_in)
+
+
+def chosen(name: str, protection: Callable[..., Any]) -> Callable[..., Any]:
+    """The protection of this name, or what this request wants in its place."""
+
+    def choose(*arguments: Any, **named: Any) -> Any:
+        wanted, stand_in = TAKEN_AWAY.get(request.headers.get("X-Without", ""), ("", protection))
+        return (stand_in if wanted == name else protection)(*arguments, **named)
+
+    return choose
+
+
+for name in {name for name, _ in TAKEN_AWAY.values()}:
+    setattr(voting, name, chosen(name, getattr(voting, name)))
 
 app = create_app()
