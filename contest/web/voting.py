@@ -24,7 +24,7 @@ from contest.services.counting import counted_ballots, receipt_codes
 from contest.services.voting import AlreadyVoted, cast_ballot
 from contest.web import receipts
 from contest.web.errors import sentence
-from contest.wording import person_name
+from contest.wording import person_name, place_name
 
 CODE = re.compile("[A-Z2-7]{16}")
 # Signs that no code has, and what somebody who wrote them down had seen.
@@ -157,7 +157,10 @@ def form_of(paper: BallotPaper) -> BallotForm:
 
 def paper_page(paper: BallotPaper, form: BallotForm) -> str:
     """The page with the paper, empty or as it was filled in."""
-    return render_template("voting/paper.html", paper=paper, form=form, ranked=paper.contest.method in RANKED)
+    ranked = paper.contest.method in RANKED
+    # Named once: every candidate is offered every place.
+    places = [place_name(place) for place in range(1, len(paper.candidates) + 1)] if ranked else []
+    return render_template("voting/paper.html", paper=paper, form=form, ranked=ranked, places=places)
 
 
 def read_back(paper: BallotPaper, marked: Marked) -> list[tuple[Candidate, int | None]]:
