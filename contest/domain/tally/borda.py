@@ -1,6 +1,7 @@
 """Borda: places on the ballots earn points, n-1 for the first of n candidates or a given scale (TALLY)."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 
 from contest.domain.errors import N_
@@ -22,7 +23,9 @@ def count_borda(
     for length, copies, group in rankings.by_shape():
         for column, earned in zip(columns_of(length, group), scale, strict=False):
             add_counted(totals, column, earned * copies)
-    return outcome("borda", rankings.ballots, rankings.blank, dict(zip(rankings.candidates, totals, strict=True)))
+    found = outcome("borda", rankings.ballots, rankings.blank, dict(zip(rankings.candidates, totals, strict=True)))
+    # The only candidate earns n-1 = 0 points and leads all the same, if anybody ranked them.
+    return replace(found, winners=found.tiers[0]) if rankings.ranked else found
 
 
 def _scale(points: object) -> list[int]:

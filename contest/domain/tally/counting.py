@@ -45,6 +45,6 @@ def count(
                 N_("The method %(method)s has no option %(option)s."), method=shown(method), option=shown(option)
             )
     weighting = {name: options.pop(name) for name in WEIGHTING_OPTIONS & set(options)}
-    if not weighting:
+    if weighting in ({}, {"rule": "raw"}):
         return counter(candidates, ballots, **options)
     return count_by_units(method, counter, list(candidates), unit_ballots(ballots, weighting), options, weighting)

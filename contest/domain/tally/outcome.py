@@ -128,6 +128,16 @@ def is_id(value: object) -> TypeGuard[CandidateId]:
 
 
 def shown(value: object) -> str:
-    """A mark as a sentence can quote it: in quotation marks where it would not be seen otherwise."""
-    text = repr(value) if value == "" else str(value) if is_id(value) else type(value).__name__
+    """A mark as a sentence can quote it, in one line: as in JSON, and in quotation marks where it could not be seen."""
+    match value:
+        case None | bool():
+            text = {None: "null", True: "true", False: "false"}[value]
+        case str():
+            text = value if value.isprintable() and value.strip() else ascii(value)
+        case list() | tuple():
+            text = "[…]"
+        case dict():
+            text = "{…}"
+        case _:
+            text = str(value)
     return text if len(text) <= 40 else text[:39] + "…"

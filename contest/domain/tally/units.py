@@ -27,14 +27,17 @@ UnitBallot = tuple[Number, object, str]
 
 
 def unit_ballots(ballots: Iterable[object], weighting: Mapping[str, object]) -> list[UnitBallot]:
-    """The ballots with their units. Raises BadBallot for one whose unit is missing or unknown."""
-    units = weighting.get("units") or {}
+    """The ballots with their units.
+
+    Raises BadElection for units that make no sense, BadBallot for a ballot whose unit is missing or unknown.
+    """
+    units = _eligible(weighting.get("units"))
     found = []
     for number, ballot in enumerate(ballots, start=1):
         if not isinstance(ballot, Sequence) or isinstance(ballot, str) or len(ballot) != 3:
             raise BadBallot(N_("Ballot %(number)s is not a count, marks and a unit."), number=number)
         unit = ballot[2]
-        if not isinstance(unit, str) or not isinstance(units, Mapping) or unit not in units:
+        if not isinstance(unit, str) or unit not in units:
             raise BadBallot(
                 N_("Ballot %(number)s comes from %(unit)s, which is not among the units."),
                 number=number,
@@ -60,12 +63,13 @@ def count_by_units(
     if rule not in RULES:
         raise BadElection(N_("There is no rule %(rule)s to weigh units by."), rule=shown(rule))
     eligible = _eligible(weighting.get("units"))
+    cap = read_share(weighting.get("cap", "1/4"))
     raw = counter(candidates, [(copies, marks) for copies, marks, _ in ballots], **options)
     if rule == "raw":
         return raw
     if rule == "points":
         return replace(_by_points(method, counter, candidates, ballots, options), ballots=raw.ballots, blank=raw.blank)
-    weights = unit_weights(str(rule), eligible, read_share(weighting.get("cap", "1/4")))
+    weights = unit_weights(str(rule), eligible, cap)
     each = _each_ballot(weights, ballots)
     # Whole numbers in the count itself: fractions there would cost their greatest common divisor at every step.
     scale = lcm(*(weight.denominator for weight in each.values()))
@@ -154,8 +158,10 @@ def _by_points(
 ) -> Outcome:
     """Every unit counted by itself; its places earn points, and nobody earns any where nobody voted for them."""
     earned: dict[CandidateId, Number] = dict.fromkeys(candidates, Fraction(0))
-    for unit in dict.fromkeys(unit for _, _, unit in ballots):
-        own = [(copies, marks) for copies, marks, where in ballots if where == unit]
+    by_unit: dict[str, list[tuple[Number, Any]]] = {}
+    for copies, marks, unit in ballots:
+        by_unit.setdefault(unit, []).append((copies, marks))
+    for own in by_unit.values():
         named = {one for copies, marks in own if copies for one in _named(marks)}
         tiers = counter(candidates, own, **options).tiers
         for candidate, points in points_by_place(tiers).items():

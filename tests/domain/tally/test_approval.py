@@ -60,7 +60,7 @@ def test_one_more_vote_never_hurts(election, data):
         ((1, "a"), "The marks of ballot 2 are not a list of candidates."),
         ((1, {"a": 1}), "The marks of ballot 2 are not a list of candidates."),
         ((1, None), "The marks of ballot 2 are not a list of candidates."),
-        ((1, [["a"]]), "Ballot 2 marks list, who is not a candidate."),
+        ((1, [["a"]]), "Ballot 2 marks […], who is not a candidate."),
         ((-1, ["a"]), "The count of ballot 2 is negative."),
     ],
 )

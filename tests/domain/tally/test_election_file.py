@@ -45,6 +45,17 @@ def test_shares_are_printed_exactly():
     assert json.loads(printed)["scores"] == {"a": "5/6", "b": "1/6", "c": 0}
 
 
+def test_candidates_may_be_whole_numbers_though_json_names_points_by_texts():
+    status, printed, _ = counted(election(method="score", candidates=[1, 2], ballots=[[2, {"1": 3}], [1, {"2": 4}]]))
+    assert status == 0
+    assert json.loads(printed)["tiers"] == [[1], [2]]
+    assert json.loads(printed)["scores"] == {"1": 6, "2": 4}
+
+
+def test_the_rule_raw_needs_no_units():
+    assert counted(election(options={"rule": "raw"})) == counted(election())
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
@@ -58,11 +69,11 @@ def test_shares_are_printed_exactly():
         (election(candidates=[]), "“candidates” must be a list of at least one candidate."),
         (election(candidates="abc"), "“candidates” must be a list of at least one candidate."),
         (election(candidates=["a", "a"]), "The candidate a is listed twice."),
-        (election(candidates=["a", True]), "The candidate bool is neither a text nor a whole number."),
+        (election(candidates=["a", True]), "The candidate true is neither a text nor a whole number."),
         (election(ballots={}), "“ballots” must be a list."),
         (election(options=[]), "“options” must be a JSON object."),
         (election(method="dice"), "There is no method dice to count by."),
-        (election(method=["irv"]), "There is no method list to count by."),
+        (election(method=["irv"]), "There is no method […] to count by."),
         (election(options={"max_choices": 1}), "The method irv has no option max_choices."),
         (election(ballots=[[1, ["a"]], [1, ["z"]]]), "Ballot 2 marks z, who is not a candidate."),
         (election(ballots=[[1, ["a", "a"]]]), "Ballot 1 ranks a twice."),
@@ -72,7 +83,7 @@ def test_shares_are_printed_exactly():
         (election(ballots=[[10**30, ["a"]]]), "This is not an election: a number in it is far too long."),
         (election(ballots=[[None, ["a"]]]), "The count of ballot 1 is not a whole number."),
         (election(ballots=["aa"]), "Ballot 1 is not a pair of a count and marks."),
-        (election(ballots=[[1, [{"a": 1}]]]), "Ballot 1 marks dict, who is not a candidate."),
+        (election(ballots=[[1, [{"a": 1}]]]), "Ballot 1 marks {…}, who is not a candidate."),
         (election(method="plurality", ballots=[[1, "z"]]), "Ballot 1 marks z, who is not a candidate."),
         (
             election(method="approval", ballots=[[1, ["a", "b"]]], options={"max_choices": 1}),
@@ -84,7 +95,27 @@ def test_shares_are_printed_exactly():
         ),
         (
             '{"method": "score", "candidates": ["a"], "ballots": [[1, {"a": 1, "a": 2}]]}',
-            "The name a stands twice in one JSON object.",
+            "Ballot 1 marks a twice.",
+        ),
+        (
+            election(options={"units": {"A": {"eligible": 1}}}).replace("}}}", '}, "A": {}}}'),
+            "The name A stands twice in one JSON object.",
+        ),
+        (election(candidates=[1, "1"]), "The candidate 1 is listed twice."),
+        (election(ballots=[[1, ["a\nb"]]]), "Ballot 1 marks 'a\\nb', who is not a candidate."),
+        (election(ballots=[[1, [None]]]), "Ballot 1 marks null, who is not a candidate."),
+        (
+            '{"method": "irv", "candidates": ["a"], "ballots": [[1e99999999999999999999, ["a"]]]}',
+            "This is not an election: a number in it is far too long.",
+        ),
+        ("\udcff", "The file is not UTF-8 text."),
+        (
+            election(options={"rule": "cap"}),
+            "To weigh by unit, “units” must name every unit with its eligible staff.",
+        ),
+        (
+            election(options={"units": {"A": {"eligible": 2}}, "rule": "equal", "cap": -0.25}, ballots=[]),
+            "The cap must be a share of the whole, such as 0.25: more than 0 and at most 1.",
         ),
         (
             election(ballots=[[1, ["a"], "X"]], options={"units": {"A": {"eligible": 2}}, "rule": "equal"}),

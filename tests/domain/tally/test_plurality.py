@@ -85,8 +85,8 @@ def test_copies_written_out_give_the_same_outcome(election):
     [
         ((1, "z"), "Ballot 2 marks z, who is not a candidate."),
         ((1, "x" * 99), f"Ballot 2 marks {'x' * 39}…, who is not a candidate."),
-        ((1, ["a"]), "Ballot 2 marks list, who is not a candidate."),
-        ((1, True), "Ballot 2 marks bool, who is not a candidate."),
+        ((1, ["a"]), "Ballot 2 marks […], who is not a candidate."),
+        ((1, True), "Ballot 2 marks true, who is not a candidate."),
         ((-1, "a"), "The count of ballot 2 is negative."),
         ((0.5, "a"), "The count of ballot 2 is not a whole number."),
         ((True, "a"), "The count of ballot 2 is not a whole number."),
@@ -106,8 +106,8 @@ def test_a_bad_ballot_is_named(ballot, sentence):
     ("candidates", "sentence"),
     [
         (["a", "b", "a"], "The candidate a is listed twice."),
-        ([None], "The candidate NoneType is neither a text nor a whole number."),
-        ([True], "The candidate bool is neither a text nor a whole number."),
+        ([None], "The candidate null is neither a text nor a whole number."),
+        ([True], "The candidate true is neither a text nor a whole number."),
     ],
 )
 def test_candidates_that_cannot_be_told_apart_are_refused(candidates, sentence):

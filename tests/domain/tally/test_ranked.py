@@ -151,7 +151,7 @@ def test_without_a_vote_nobody_wins_and_all_share_a_place(method):
     [
         ((1, ["a", "b", "a"]), "Ballot 2 ranks a twice."),
         ((1, ["a", "z"]), "Ballot 2 marks z, who is not a candidate."),
-        ((1, [["a"]]), "Ballot 2 marks list, who is not a candidate."),
+        ((1, [["a"]]), "Ballot 2 marks […], who is not a candidate."),
         ((1, "ab"), "The marks of ballot 2 are not a ranking of candidates."),
         ((1, None), "The marks of ballot 2 are not a ranking of candidates."),
         ((-1, ["a"]), "The count of ballot 2 is negative."),
@@ -196,3 +196,9 @@ def test_more_than_256_candidates_are_counted_too():
     ballots = [(1, candidates[number:] + candidates[:number]) for number in range(3)]
     assert count("borda", candidates, ballots).winners == ("c2",)
     assert count("irv", candidates, ballots).rounds[0].tally["c2"] == 1
+
+
+@pytest.mark.parametrize("method", ["borda", "irv", "schulze"])
+def test_the_only_candidate_leads_if_anybody_ranked_them(method):
+    assert count(method, ["a"], [(2, ["a"]), (1, [])]).winners == ("a",)
+    assert count(method, ["a"], [(0, ["a"]), (1, [])]).winners == ()
