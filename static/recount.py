@@ -381,8 +381,18 @@ def is_id(value: object) -> TypeGuard[CandidateId]:
 
 
 def shown(value: object) -> str:
-    """A mark as a sentence can quote it: in quotation marks where it would not be seen otherwise."""
-    text = repr(value) if value == "" else str(value) if is_id(value) else type(value).__name__
+    """A mark as a sentence can quote it, in one line: as in JSON, and in quotation marks where it could not be seen."""
+    match value:
+        case None | bool():
+            text = {None: "null", True: "true", False: "false"}[value]
+        case str():
+            text = value if value.isprintable() and value.strip() else ascii(value)
+        case list() | tuple():
+            text = "[…]"
+        case dict():
+            text = "{…}"
+        case _:
+            text = str(value)
     return text if len(text) <= 40 else text[:39] + "…"
 
 
@@ -537,7 +547,9 @@ def count_borda(
     for length, copies, group in rankings.by_shape():
         for column, earned in zip(columns_of(length, group), scale, strict=False):
             add_counted(totals, column, earned * copies)
-    return outcome("borda", rankings.ballots, rankings.blank, dict(zip(rankings.candidates, totals, strict=True)))
+    found = outcome("borda", rankings.ballots, rankings.blank, dict(zip(rankings.candidates, totals, strict=True)))
+    # The only candidate earns n-1 = 0 points and leads all the same, if anybody ranked them.
+    return replace(found, winners=found.tiers[0]) if rankings.ranked else found
 
 
 def _scale(points: object) -> list[int]:
@@ -939,14 +951,17 @@ UnitBallot = tuple[Number, object, str]
 
 
 def unit_ballots(ballots: Iterable[object], weighting: Mapping[str, object]) -> list[UnitBallot]:
-    """The ballots with their units. Raises BadBallot for one whose unit is missing or unknown."""
-    units = weighting.get("units") or {}
+    """The ballots with their units.
+
+    Raises BadElection for units that make no sense, BadBallot for a ballot whose unit is missing or unknown.
+    """
+    units = _eligible(weighting.get("units"))
     found = []
     for number, ballot in enumerate(ballots, start=1):
         if not isinstance(ballot, Sequence) or isinstance(ballot, str) or len(ballot) != 3:
             raise BadBallot(N_("Ballot %(number)s is not a count, marks and a unit."), number=number)
         unit = ballot[2]
-        if not isinstance(unit, str) or not isinstance(units, Mapping) or unit not in units:
+        if not isinstance(unit, str) or unit not in units:
             raise BadBallot(
                 N_("Ballot %(number)s comes from %(unit)s, which is not among the units."),
                 number=number,
@@ -972,12 +987,13 @@ def count_by_units(
     if rule not in RULES:
         raise BadElection(N_("There is no rule %(rule)s to weigh units by."), rule=shown(rule))
     eligible = _eligible(weighting.get("units"))
+    cap = read_share(weighting.get("cap", "1/4"))
     raw = counter(candidates, [(copies, marks) for copies, marks, _ in ballots], **options)
     if rule == "raw":
         return raw
     if rule == "points":
         return replace(_by_points(method, counter, candidates, ballots, options), ballots=raw.ballots, blank=raw.blank)
-    weights = unit_weights(str(rule), eligible, read_share(weighting.get("cap", "1/4")))
+    weights = unit_weights(str(rule), eligible, cap)
     each = _each_ballot(weights, ballots)
     # Whole numbers in the count itself: fractions there would cost their greatest common divisor at every step.
     scale = lcm(*(weight.denominator for weight in each.values()))
@@ -1066,8 +1082,10 @@ def _by_points(
 ) -> Outcome:
     """Every unit counted by itself; its places earn points, and nobody earns any where nobody voted for them."""
     earned: dict[CandidateId, Number] = dict.fromkeys(candidates, Fraction(0))
-    for unit in dict.fromkeys(unit for _, _, unit in ballots):
-        own = [(copies, marks) for copies, marks, where in ballots if where == unit]
+    by_unit: dict[str, list[tuple[Number, Any]]] = {}
+    for copies, marks, unit in ballots:
+        by_unit.setdefault(unit, []).append((copies, marks))
+    for own in by_unit.values():
         named = {one for copies, marks in own if copies for one in _named(marks)}
         tiers = counter(candidates, own, **options).tiers
         for candidate, points in points_by_place(tiers).items():
@@ -1125,7 +1143,7 @@ def count(
                 N_("The method %(method)s has no option %(option)s."), method=shown(method), option=shown(option)
             )
     weighting = {name: options.pop(name) for name in WEIGHTING_OPTIONS & set(options)}
-    if not weighting:
+    if weighting in ({}, {"rule": "raw"}):
         return counter(candidates, ballots, **options)
     return count_by_units(method, counter, list(candidates), unit_ballots(ballots, weighting), options, weighting)
 
@@ -1212,6 +1230,7 @@ BALLOT_HEADINGS = ("receipt_code", "unit", "marks")
 CODE_LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
 CODE_LENGTH = 16
 MANIFEST_FILE, BALLOTS_FILE, README_FILE = "manifest.json", "ballots.csv", "README.txt"
+MARKS_WRITER = json.JSONEncoder(separators=(",", ":"), sort_keys=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -1244,7 +1263,7 @@ def manifest_text(manifest: Mapping[str, Any]) -> str:
 
 def marks_text(marks: object) -> str:
     """The one way to write the marks of a ballot."""
-    return json.dumps(marks, separators=(",", ":"), sort_keys=True)
+    return MARKS_WRITER.encode(marks)
 
 
 def ballots_text(ballots: Iterable[BundleBallot]) -> str:

@@ -23,6 +23,7 @@ BALLOT_HEADINGS = ("receipt_code", "unit", "marks")
 CODE_LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
 CODE_LENGTH = 16
 MANIFEST_FILE, BALLOTS_FILE, README_FILE = "manifest.json", "ballots.csv", "README.txt"
+MARKS_WRITER = json.JSONEncoder(separators=(",", ":"), sort_keys=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def manifest_text(manifest: Mapping[str, Any]) -> str:
 
 def marks_text(marks: object) -> str:
     """The one way to write the marks of a ballot."""
-    return json.dumps(marks, separators=(",", ":"), sort_keys=True)
+    return MARKS_WRITER.encode(marks)
 
 
 def ballots_text(ballots: Iterable[BundleBallot]) -> str:
