@@ -136,27 +136,24 @@ def test_what_cannot_be_counted_is_refused_in_one_sentence(text, sentence):
     assert counted(text) == (2, "", sentence + "\n")
 
 
-@pytest.fixture(params=["engine", "flask"])
-def command(request):
-    engine = [sys.executable, "-m", "contest.domain.tally"]
-    return engine if request.param == "engine" else [sys.executable, "-m", "flask", "--app", "wsgi", "count"]
+COMMAND = [sys.executable, "-m", "contest.domain.tally"]
 
 
-def test_both_commands_count_a_file_and_standard_input(command, tmp_path):
+def test_the_command_counts_a_file_and_standard_input(tmp_path):
     file = tmp_path / "election.json"
     file.write_text(json.dumps(ELECTION), encoding="utf-8-sig")
-    of_file = subprocess.run([*command, str(file)], cwd=ROOT, capture_output=True, text=True, check=True)
+    of_file = subprocess.run([*COMMAND, str(file)], cwd=ROOT, capture_output=True, text=True, check=True)
     typed = subprocess.run(
-        [*command, "-"], cwd=ROOT, input=file.read_text(), capture_output=True, text=True, check=True
+        [*COMMAND, "-"], cwd=ROOT, input=file.read_text(), capture_output=True, text=True, check=True
     )
     assert of_file.stdout == typed.stdout == counted(json.dumps(ELECTION))[1]
 
 
-def test_a_missing_file_and_strange_bytes_end_in_two(command, tmp_path):
+def test_a_missing_file_and_strange_bytes_end_in_two(tmp_path):
     strange = tmp_path / "strange.json"
     strange.write_bytes(b"\xff\xfe\x00")
     for file in (tmp_path / "missing.json", strange):
-        ended = subprocess.run([*command, str(file)], cwd=ROOT, capture_output=True, text=True, check=False)
+        ended = subprocess.run([*COMMAND, str(file)], cwd=ROOT, capture_output=True, text=True, check=False)
         assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (2, "", 1)
 
 
