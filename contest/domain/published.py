@@ -28,7 +28,8 @@ class Place:
 
     `number` is exact, in ballots, points or mean points; `share` is in per cent, rounded to what may be shown; either
     is None where the method has none or it may not be shown. `raw_number` and `raw_share` are the same with every
-    ballot weighing the same, in a contest that weighs by unit. `ratings`: how many gave points.
+    ballot weighing the same, in a contest that weighs by unit. `ratings`: how many gave points. `left_after`: after
+    which round, from 1, somebody left.
     """
 
     place: int
@@ -40,6 +41,7 @@ class Place:
     raw_number: Fraction | None = None
     raw_share: Fraction | None = None
     ratings: int | None = None
+    left_after: int | None = None
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,13 @@ def _in_the_last_round(record: Record, shown: Iterable[Placed], *, percent_to: i
     """Where those in the last round stood; with `percent_to` in per cent alone, rounded to such a part of one."""
     last = record.rounds[-1]
     share = round_shares(last, percent_to or TENTHS)
+    left = {one.eliminated: number for number, one in enumerate(record.rounds, 1) if one.eliminated is not None}
     return tuple(
-        replace(place, number=None if percent_to else last.tally.get(place.candidate), share=share.get(place.candidate))
+        replace(
+            place,
+            number=None if percent_to else last.tally.get(place.candidate),
+            share=share.get(place.candidate),
+            left_after=left.get(place.candidate),
+        )
         for place in _placed(record, shown)
     )

@@ -23,7 +23,7 @@ from contest.wording.dates import (
 )
 from contest.wording.journal import act_name, detail_name
 from contest.wording.language import page_language
-from contest.wording.numbers import number, percent, place_name
+from contest.wording.numbers import number, percent, place_name, share
 from contest.wording.people import Person, initials, person_name, salutation, short_name
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "phase_name",
     "place_name",
     "salutation",
+    "share",
     "short_name",
     "span",
     "standard_name",

@@ -20,6 +20,12 @@ def percent(value: int | float | Decimal | Fraction) -> str:
     return f"{figure}{NO_BREAK}%" if russian() else f"{figure}%"
 
 
+def share(value: Fraction) -> str:
+    """A percentage that stands in a column: "55.1%", "50.0%"; «50,0 %». One decimal always, half rounded up."""
+    figure = format_decimal(_rounded(value, 1), locale=locale(), format="#,##0.0")
+    return f"{figure}{NO_BREAK}%" if russian() else f"{figure}%"
+
+
 def place_name(place: int) -> str:
     """A place in an order: "1st place", "12th place"; «1-е место»."""
     if place % 10 == 1 and place % 100 != 11:

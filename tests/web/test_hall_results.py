@@ -90,9 +90,9 @@ def test_the_leader_comes_with_share_votes_turnout_and_reasons(app, client, sign
     sign_in(client, people["Ben"])
     page = words(client.get(f"/contests/{contest.id}/results"))
     assert '<h1 id="leader" >Cleo Carter</h1>' in page
-    assert "<dd>50%</dd>" in page and "ballots, turnout 65%" in page
+    assert "<dd>50.0%</dd>" in page and "ballots, turnout 65%" in page
     assert "60 ballots chose somebody. 5 were blank; they count towards the turnout only." in page
-    assert "30 votes, 50%" in page and "14 votes, 23.3%" in page and "9 votes, 15%" in page
+    assert "30 votes, 50.0%" in page and "14 votes, 23.3%" in page and "9 votes, 15.0%" in page
     assert "11.7%" not in page
     assert "Effect on quality." in page and "from 41 to 9 a quarter" in page
     assert f'href="/voting/{contest.id}/board"' in page
