@@ -1,5 +1,8 @@
 """The schema of roll and box itself keeps who voted apart from what was voted (SECRECY, Tables)."""
 
+import re
+from pathlib import Path
+
 import pytest
 from sqlalchemy import inspect, text
 
@@ -49,4 +52,46 @@ def test_the_key_of_roll_and_box_begins_with_the_contest(app):
         "roll": ["contest_id", "employee_id"],
         "sealed_ballots": ["contest_id", "receipt_hash"],
         "counted_ballots": ["contest_id", "receipt_code"],
+    }
+
+
+ROOT = Path(__file__).resolve().parents[2]
+# Who may name the box at all: casting, counting, and what clears and checks its traces. Nobody here returns one ballot.
+NAMES_THE_BOX = {
+    "contest/models/ballot_box.py",
+    "contest/queries/privacy.py",
+    "contest/services/counting.py",
+    "contest/services/traces.py",
+    "contest/services/voting.py",
+}
+# Who may ask for all ballots of a closed contest: the count, the bundle of the witnesses, the open board.
+ASKS_FOR_ALL_BALLOTS = {
+    "contest/services/bundles.py",
+    "contest/services/counting.py",
+    "contest/web/voting.py",
+}
+
+
+def modules_with(pattern: str) -> set[str]:
+    found = (*(ROOT / "contest").rglob("*.py"), *(ROOT / "tasks").rglob("*.py"), *(ROOT / "templates").rglob("*.*"))
+    return {path.relative_to(ROOT).as_posix() for path in found if re.search(pattern, path.read_text(encoding="utf-8"))}
+
+
+def test_only_casting_counting_and_the_privacy_check_name_the_box():
+    assert modules_with(
+        r"CountedBallot|SealedBallot|(?:FROM|INTO|UPDATE|TABLES).*(?:counted|sealed)_ballots|_ballots'"
+    ) == (NAMES_THE_BOX)
+
+
+def test_only_the_count_the_bundle_and_the_open_board_ask_for_all_ballots():
+    assert modules_with(r"\bcounted_ballots\(|import.*\bcounted_ballots\b") == ASKS_FOR_ALL_BALLOTS
+
+
+def test_no_address_asks_for_a_ballot(app):
+    """An address names a contest, a person, a nomination, a unit; never a ballot, a code or a line of the roll."""
+    asked = {name for rule in app.url_map.iter_rules() for name in rule.arguments}
+    assert {name for name in asked if re.search("ballot|code|receipt|roll|vote|envelope", name)} == set()
+    voting = {rule.rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/voting/")}
+    assert {re.sub("<[^>]*>", "", rule) for rule in voting} <= {
+        *("/voting/", "/voting//review", "/voting//cast", "/voting//receipt", "/voting//board")
     }
