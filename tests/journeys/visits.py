@@ -1,16 +1,27 @@
 """Every page of the application: who looks at it, and the way there through the demo company."""
 
-import secrets
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
-
-from playwright.sync_api import Page
 
 from contest.domain.nominations import NominationStatus
 from tests.journeys.demo_site import DemoSite
+from tests.journeys.walks import (
+    Walk,
+    ask_the_board,
+    cast,
+    choose_somebody,
+    give_points,
+    import_somebody,
+    one_place_twice,
+    print_slip,
+    print_slips,
+    put_in_order,
+    review,
+    review_order,
+    review_points,
+    submit,
+    upload,
+)
 
-FILES = Path(__file__).parents[1] / "fixtures"
 FILES_FOR_PROGRAMS = frozenset(
     {
         *("static", "assets.stylesheet", "assets.script", "assets.sprite"),
@@ -19,7 +30,6 @@ FILES_FOR_PROGRAMS = frozenset(
 )
 """Endpoints that answer GET with something that is not a page."""
 NOBODY = ""
-Walk = Callable[[Page], None]
 
 
 @dataclass(frozen=True)
@@ -231,110 +241,3 @@ def importing() -> list[Visit]:
         Visit("preview", "office.staff_import_preview", "hr", "/office/staff-import", upload("staff.csv")),
         Visit("import done", "office.staff_import_done", "hr", "/office/staff-import", import_somebody),
     ]
-
-
-# Walks.
-
-
-def submit(form: str) -> Walk:
-    """Press the last button of a form without typing anything."""
-    return lambda page: page.locator(f"{form} button:not([tabindex='-1'])").last.click()
-
-
-def review(page: Page) -> None:
-    """Choose the first candidate and look at the vote."""
-    page.locator("[name=mark]").first.check()
-    look_at_it(page)
-
-
-def look_at_it(page: Page) -> None:
-    """From a filled paper to the review."""
-    page.locator(".votebar button").click()
-    page.wait_for_selector("[data-receipt-code]")
-
-
-def put_in_order(page: Page) -> None:
-    """Give the first two candidates a place each, by the buttons where there are any."""
-    for at in (0, 1):
-        row = page.locator(".rk").nth(at)
-        if row.locator("select").is_visible():
-            row.locator("select").select_option(index=at + 1)
-        else:
-            row.locator(".pick .btn").click()
-
-
-def one_place_twice(page: Page) -> None:
-    """What only the selects allow; with JavaScript they are out of sight."""
-    for at in (0, 1):
-        page.locator(".rk select").nth(at).evaluate("select => select.value = '1'")
-    page.locator(".votebar button").click()
-
-
-def review_order(page: Page) -> None:
-    """Put two in order and look at the vote."""
-    put_in_order(page)
-    look_at_it(page)
-
-
-def give_points(page: Page) -> None:
-    """Give the first candidate the most and the second none."""
-    page.locator(".pts").nth(0).locator(".scale input").last.check()
-    page.locator(".pts").nth(1).locator(".scale input").first.check()
-
-
-def review_points(page: Page) -> None:
-    """Give points and look at the vote."""
-    give_points(page)
-    look_at_it(page)
-
-
-def cast(page: Page) -> None:
-    """Vote."""
-    review(page)
-    page.locator(".votebar button").last.click()
-    page.wait_for_url("**/receipt")
-
-
-def ask_the_board(page: Page) -> None:
-    """Look for a code that nobody has."""
-    page.fill("#code", "AAAA-BBBB-CCCC-DDDD")
-    page.locator("form.slip button").click()
-
-
-def choose_somebody(page: Page) -> None:
-    """Open the form for the first person who may stand."""
-    page.locator("a[href*='/nominations/new?']").first.click()
-
-
-def print_slip(page: Page) -> None:
-    """Invite one person on paper."""
-    page.locator("form[action$='/invitation'] button:not([value=mail])").first.click()
-    page.wait_for_selector(".sheet")
-
-
-def print_slips(page: Page) -> None:
-    """Invite everybody of a unit on paper."""
-    page.locator("button[value='slips']").click()
-    page.wait_for_selector(".sheet")
-
-
-def upload(name: str) -> Walk:
-    """Choose a list of people and look at what it would change."""
-
-    def choose(page: Page) -> None:
-        page.set_input_files("#staff", FILES / name)
-        page.locator("form[enctype] button").click()
-        page.wait_for_url("**/staff-import/*")
-
-    return choose
-
-
-def import_somebody(page: Page) -> None:
-    """Import one person who is new each time."""
-    line = f"{secrets.randbelow(10**9):010d},Новикова,Анна,Петровна,NSK\n"
-    content = f"personnel_number,last_name,first_name,middle_name,unit_code\n{line}".encode()
-    page.set_input_files("#staff", {"name": "one.csv", "mimeType": "text/csv", "buffer": content})
-    page.locator("form[enctype] button").click()
-    page.wait_for_url("**/staff-import/*")
-    page.locator("main form[action*='/staff-import/'] button").click()
-    page.wait_for_url("**/done")
