@@ -90,6 +90,30 @@ def test_nobody_earns_points_where_nobody_voted_for_them():
     assert (found.scores, found.winners, found.blank) == ({"x": 12, "y": 0}, ("x",), 1)
 
 
+@SOME
+@given(
+    st.sampled_from(["borda", "irv", "schulze", "approval"]),
+    st.lists(
+        st.tuples(st.integers(0, 3), st.lists(st.sampled_from("abcd"), unique=True), st.sampled_from("ABC")), max_size=9
+    ),
+)
+def test_points_are_what_the_places_in_every_unit_earn(method, ballots):
+    scale, earned = [12, 10, 8, 7], dict.fromkeys("abcd", Fraction(0))
+    for unit in "ABC":
+        own = [(copies, marks) for copies, marks, where in ballots if where == unit]
+        place = 0
+        for tier in count(method, list("abcd"), own).tiers:
+            for one in tier:
+                if any(copies and one in marks for copies, marks in own):
+                    earned[one] += Fraction(sum(scale[place : place + len(tier)]), len(tier))
+            place += len(tier)
+    units = {unit: {"eligible": 20} for unit in "ABC"}
+    found = count(method, list("abcd"), ballots, {"units": units, "rule": "points"})
+    assert found.scores == earned
+    assert [list(tier) for tier in found.tiers] == naive.tiers_from(earned)
+    assert (found.rounds, found.pairwise) == ((), None)
+
+
 @pytest.mark.parametrize("cap", ["0.25", "25%", "1/4", Fraction(1, 4)])
 def test_a_cap_is_read_exactly_however_it_is_written(cap):
     options = {"units": UNITS, "rule": "cap"}
