@@ -12,6 +12,8 @@ import click
 import redis
 from flask import current_app
 from flask.cli import with_appcontext
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from sqlalchemy.exc import SQLAlchemyError
 
 from contest import clock
@@ -98,9 +100,11 @@ def _broker(config: Config) -> Check:
     url = config.broker_url
     try:
         if url.startswith("redis+socket://"):
-            client = redis.Redis(unix_socket_path=url.removeprefix("redis+socket://"), socket_timeout=3, retry=None)
+            client = redis.Redis(
+                unix_socket_path=url.removeprefix("redis+socket://"), socket_timeout=3, retry=Retry(NoBackoff(), 0)
+            )
         else:
-            client = redis.Redis.from_url(url, socket_timeout=3, socket_connect_timeout=3, retry=None)
+            client = redis.Redis.from_url(url, socket_timeout=3, socket_connect_timeout=3, retry=Retry(NoBackoff(), 0))
         with client:
             client.ping()
     except (redis.RedisError, OSError, ValueError) as fault:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Row, inspect, select, text
 
@@ -145,9 +146,9 @@ def _look(name: str, is_safe: object, otherwise: str) -> Look:
     return Look(name, Verdict.SAFE, "tells nothing") if is_safe else Look(name, Verdict.LINKS, otherwise)
 
 
-def _rows(asked: str, **values: object) -> Iterable[Row[tuple[str, ...]]]:
+def _rows(asked: str, **values: object) -> Iterable[Row[*tuple[Any, ...]]]:
     return db.session.execute(text(asked), values).all()
 
 
-def _scalar(asked: str, **values: object) -> object:
+def _scalar(asked: str, **values: object) -> Any:
     return db.session.execute(text(asked), values).scalar()
