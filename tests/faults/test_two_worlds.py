@@ -78,7 +78,7 @@ def a_world_that_votes(app: Flask, method: Method, choice: Choice) -> tuple[Worl
             Phase.SCREENING,
             company,
             method=method,
-            weighting=Weighting.RAW,
+            weighting=Weighting.SQRT,
             nominations_open_at=NOW - timedelta(days=3),
             nominations_close_at=NOW - timedelta(days=2),
             voting_open_at=NOW - timedelta(hours=1),
