@@ -197,7 +197,7 @@ def turnout(contest: Contest) -> Turnout:
     )
 
 
-def _on_the_roll(contest: Contest) -> Select[Any]:
+def _on_the_roll(contest: Contest) -> Select[*tuple[Any, ...]]:
     """Voters and votes by reporting unit as the roll says now: after the close only."""
     return (
         select(
@@ -212,7 +212,7 @@ def _on_the_roll(contest: Contest) -> Select[Any]:
     )
 
 
-def _last_step(contest: Contest) -> Select[Any]:
+def _last_step(contest: Contest) -> Select[*tuple[Any, ...]]:
     """The same as services.turnout counted it at the last full hour."""
     return (
         select(
