@@ -54,6 +54,7 @@ from typing import Any, TypeGuard, TypeVar
 # ----------------------------------------------------------------------------------------------------------------------
 # contest/domain/errors.py: What can be refused, each as a sentence for a colleague.
 
+
 def N_(message: str) -> str:
     """Mark a message for translation without translating it here."""
     return message
@@ -116,6 +117,7 @@ class ChangedMeanwhile(RuleBroken):
 # ----------------------------------------------------------------------------------------------------------------------
 # contest/domain/lots.py: The lot of a contest: an order of the candidates drawn from a published seed (TALLY, Tie for last).
 
+
 def lot_order(candidates: Iterable[str], seed: str) -> list[str]:
     """The candidates by SHA-256("QL1|lot|seed|candidate"): anybody with the seed draws the same order."""
     return sorted(candidates, key=lambda one: hashlib.sha256(f"QL1|lot|{seed}|{one}".encode()).digest())
@@ -123,6 +125,7 @@ def lot_order(candidates: Iterable[str], seed: str) -> list[str]:
 
 # ----------------------------------------------------------------------------------------------------------------------
 # contest/domain/bundle_manifest.py: What a manifest must hold before anything is counted by it: every name, every type, every sum.
+
 
 SHAPE_OF_MANIFEST: Mapping[str, type] = {
     "format": str,
@@ -209,6 +212,7 @@ def _check_candidates(manifest: Mapping[str, Any]) -> None:
 # ----------------------------------------------------------------------------------------------------------------------
 # contest/domain/bundle_readme.py: README.txt of the bundle: part of the format QL1, which recount.py compares letter by letter.
 
+
 README = """\
 The ballots of one contest, closed and sealed (format QL1)
 ==========================================================
@@ -259,6 +263,7 @@ ballots.csv     все бюллетени: контрольный код, под
 
 # ----------------------------------------------------------------------------------------------------------------------
 # contest/domain/tally/outcome.py: What every count starts from and ends in: ballots with marks, and an outcome with tiers (TALLY).
+
 
 CandidateId = str | int
 Number = int | Fraction
@@ -399,6 +404,7 @@ def shown(value: object) -> str:
 # ----------------------------------------------------------------------------------------------------------------------
 # contest/domain/tally/approval.py: Approval: each ballot marks any number of candidates, or up to a stated number; the most ballots win (TALLY).
 
+
 def count_approval(
     candidates: Iterable[CandidateId], ballots: Iterable[Ballot], max_choices: int | None = None
 ) -> Outcome:
@@ -440,6 +446,7 @@ def count_approval(
 
 # ----------------------------------------------------------------------------------------------------------------------
 # contest/domain/tally/rankings.py: Rankings, packed: what Borda, the instant run-off and Schulze read (TALLY, Methods).
+
 
 Packed = Sequence[int]
 """Positions of the ranked candidates in the list of candidates, best first; bytes, where these suffice."""
@@ -533,6 +540,7 @@ def _refuse(marks: Sequence[object], position: Mapping[CandidateId, int], number
 # ----------------------------------------------------------------------------------------------------------------------
 # contest/domain/tally/borda.py: Borda: places on the ballots earn points, n-1 for the first of n candidates or a given scale (TALLY).
 
+
 def count_borda(
     candidates: Iterable[CandidateId], ballots: Iterable[Ballot], points: list[int] | None = None
 ) -> Outcome:
@@ -565,6 +573,7 @@ def _scale(points: object) -> list[int]:
 
 # ----------------------------------------------------------------------------------------------------------------------
 # contest/domain/tally/irv.py: Instant run-off: the last one leaves until somebody has more than half of the ballots still counting (TALLY).
+
 
 def count_irv(
     candidates: Iterable[CandidateId], ballots: Iterable[Ballot], lot_order: list[CandidateId] | None = None
@@ -677,6 +686,7 @@ def _lot(names: Sequence[CandidateId], lot_order: object) -> dict[int, int]:
 # ----------------------------------------------------------------------------------------------------------------------
 # contest/domain/tally/plurality.py: Single choice: each ballot marks one candidate or nobody; the most ballots win (TALLY).
 
+
 def count_plurality(candidates: Iterable[CandidateId], ballots: Iterable[Ballot]) -> Outcome:
     """Count ballots of `(how many, id or None)`; None is a blank ballot, which is valid and scores nothing.
 
@@ -697,6 +707,7 @@ def count_plurality(candidates: Iterable[CandidateId], ballots: Iterable[Ballot]
 
 # ----------------------------------------------------------------------------------------------------------------------
 # contest/domain/tally/schulze.py: Schulze: everybody against everybody; whoever beats another along the stronger path stands higher (TALLY).
+
 
 def count_schulze(candidates: Iterable[CandidateId], ballots: Iterable[Ballot]) -> Outcome:
     """Count ballots of `(how many, ids best first)`; the unranked are below all ranked and equal among themselves.
@@ -787,6 +798,7 @@ def _layers(many: int, strength: list[list[Number]]) -> list[list[int]]:
 # ----------------------------------------------------------------------------------------------------------------------
 # contest/domain/tally/score.py: Points: each ballot gives candidates 0 to m points; the greatest sum, or the greatest mean, wins (TALLY).
 
+
 def count_score(
     candidates: Iterable[CandidateId],
     ballots: Iterable[Ballot],
@@ -871,6 +883,7 @@ def _check_points(given: object, most: int | None, candidate: CandidateId, numbe
 # ----------------------------------------------------------------------------------------------------------------------
 # contest/domain/weighting.py: How much the units of a contest weigh (SECRECY, Weighting by unit).
 
+
 PLACE_POINTS = (12, 10, 8, 7, 6, 5, 4, 3, 2, 1)
 """What the places in a unit earn by the rule of points."""
 
@@ -944,6 +957,7 @@ def points_by_place(tiers: Iterable[Sequence[Candidate]]) -> dict[Candidate, Fra
 
 # ----------------------------------------------------------------------------------------------------------------------
 # contest/domain/tally/units.py: Counting by units: every ballot of a unit weighs W(unit)/cast(unit), or every unit gives points (SECRECY).
+
 
 WEIGHTING_OPTIONS = frozenset({"units", "rule", "cap"})
 RULES = ("raw", "cap", "sqrt", "equal", "points")
@@ -1110,6 +1124,7 @@ def _named(marks: object) -> Iterable[CandidateId]:
 # ----------------------------------------------------------------------------------------------------------------------
 # contest/domain/tally/counting.py: The door of the engine: the count by a named method, every ballot weighing the same or by its unit (TALLY).
 
+
 # The count of each method and the names of the options that it takes.
 METHODS: Mapping[str, tuple[Callable[..., Outcome], frozenset[str]]] = {
     "plurality": (count_plurality, frozenset()),
@@ -1150,6 +1165,7 @@ def count(
 
 # ----------------------------------------------------------------------------------------------------------------------
 # contest/domain/tally/record.py: The outcome as it is written down: what `flask count` prints and what is stored (TALLY).
+
 
 def as_json(found: Outcome) -> dict[str, Any]:
     """The outcome as TALLY writes it: exact numbers are an integer or "p/q"; what a method does not have is absent."""
@@ -1222,8 +1238,10 @@ def _numbers_of(numbers: Mapping[str, int | str]) -> dict[CandidateId, Number]:
 
 
 
+
 # ----------------------------------------------------------------------------------------------------------------------
 # contest/domain/bundle.py: The bundle of a closed box: manifest and ballots, the commitment over both, and the count they lead to.
+
 
 BUNDLE_FORMAT = "QL1"
 BALLOT_HEADINGS = ("receipt_code", "unit", "marks")
@@ -1422,6 +1440,7 @@ def check_numbers(manifest: Mapping[str, Any], ballots: Sequence[BundleBallot]) 
 # ----------------------------------------------------------------------------------------------------------------------
 # contest/domain/recount_report.py: What a recount prints for people: what was checked, the units with their weights, the places, rounds and pairs.
 
+
 Say = Callable[[str], str]
 """Gives a sentence of this program in the reader's language."""
 
@@ -1429,13 +1448,21 @@ RUSSIAN: Mapping[str, str] = {
     '%(path)s cannot be read.': 'Не удалось прочитать %(path)s.',
     '%(unit)s: %(eligible)s on the list, %(marked)s voted': '%(unit)s: в списке %(eligible)s, проголосовало %(marked)s',
     '%(unit)s: %(eligible)s on the list, %(marked)s voted; weighs %(share)s of the whole': '%(unit)s: в списке %(eligible)s, проголосовало %(marked)s; вес — %(share)s целого',
+    '%(whole)s.%(tenths)s%%': '%(whole)s,%(tenths)s\xa0%%',
     'A commitment is 64 digits and letters from a to f.': 'Контрольная сумма — это 64 знака: цифры и буквы от a до f.',
+    'A lower place cannot earn more points than a higher one.': 'За место ниже не может быть больше баллов, чем за место выше.',
     'A unit in manifest.json has more ticks than people on the roll.': 'В manifest.json у одного из подразделений отметок о голосовании больше, чем людей в списке.',
     'An entry of manifest.json is missing, unknown or of the wrong kind.': 'Одной из записей manifest.json нет, или она лишняя, или не того вида.',
+    'Ballot %(number)s comes from %(unit)s, which is not among the units.': 'Бюллетень %(number)s — из подразделения %(unit)s, а такого среди подразделений нет.',
+    'Ballot %(number)s gives %(candidate)s %(given)s points; %(most)s at most are allowed.': 'В бюллетене %(number)s баллы за %(candidate)s: %(given)s, а можно не больше %(most)s.',
+    'Ballot %(number)s gives %(candidate)s fewer than 0 points.': 'В бюллетене %(number)s баллы за %(candidate)s меньше 0.',
+    'Ballot %(number)s gives %(candidate)s points that are not a whole number.': 'В бюллетене %(number)s баллы за %(candidate)s — не целое число.',
+    'Ballot %(number)s is not a count, marks and a unit.': 'Бюллетень %(number)s — не количество, отметки и подразделение.',
     'Ballot %(number)s is not a pair of a count and marks.': 'Бюллетень %(number)s\xa0— не пара из количества и отметок.',
     'Ballot %(number)s marks %(candidate)s twice.': 'В бюллетене %(number)s дважды отмечен %(candidate)s.',
     'Ballot %(number)s marks %(candidate)s, who is not a candidate.': 'В бюллетене %(number)s отмечен %(candidate)s, а такого кандидата нет.',
     'Ballot %(number)s marks %(marked)s candidates; %(most)s at most are allowed.': 'Отметок в бюллетене %(number)s: %(marked)s, а можно не больше %(most)s.',
+    'Ballot %(number)s ranks %(candidate)s twice.': 'В бюллетене %(number)s дважды стоит %(candidate)s.',
     'Ballots without a choice left: %(number)s': 'Бюллетеней, где больше некого выбирать: %(number)s',
     'Ballots, receipt codes and ticks on the list of voters are equally many, in all and in every unit.': 'Бюллетеней, контрольных кодов и отметок в списке голосующих поровну — всего и в каждом подразделении.',
     'Ballots: %(ballots)s, of them blank: %(blank)s; people on the list of voters: %(eligible)s': 'Бюллетеней: %(ballots)s, из них пустых: %(blank)s; людей в списке голосующих: %(eligible)s',
@@ -1451,6 +1478,7 @@ RUSSIAN: Mapping[str, str] = {
     'Line %(line)s of ballots.csv is not a receipt code, a unit and marks.': 'Строка %(line)s в ballots.csv — не контрольный код, подразделение и отметки.',
     'Nobody was given a vote, so nobody leads.': 'Ни за кого не подано ни одного голоса, лидера нет.',
     'Pair by pair: how many ballots rank the first above the second, and the other way round': 'Попарно: на скольких бюллетенях первый стоит выше второго и наоборот',
+    'Points are counted by “sum” or by “mean”, not by %(mode)s.': 'Баллы считают по «sum» (сумма) или «mean» (среднее), а не по %(mode)s.',
     'README.txt is not the one that the application writes: somebody has changed it.': 'README.txt не тот, что пишет приложение: его меняли.',
     'Receipt codes are sorted and no two are equal.': 'Контрольные коды идут по порядку, одинаковых нет.',
     'Refused: %(reason)s': 'Не принято. %(reason)s',
@@ -1462,24 +1490,39 @@ RUSSIAN: Mapping[str, str] = {
     'The candidate %(candidate)s is listed twice.': 'Кандидат %(candidate)s указан дважды.',
     'The candidate %(candidate)s is neither a text nor a whole number.': 'Кандидат обозначен не текстом и не целым числом: %(candidate)s.',
     'The candidates in manifest.json are not in the order of their numbers.': 'Кандидаты в manifest.json стоят не по порядку номеров.',
+    'The cap must be a share of the whole, such as 0.25: more than 0 and at most 1.': 'Потолок должен быть долей целого, например 0.25: больше 0 и не больше 1.',
+    'The cap must be more than 0 and at most 1.': 'Потолок должен быть больше 0 и не больше 1.',
     'The count': 'Подсчёт',
     'The count of ballot %(number)s is negative.': 'Количество бюллетеней %(number)s отрицательное.',
     'The count of ballot %(number)s is not a whole number.': 'Количество бюллетеней %(number)s\xa0— не целое число.',
     'The count that decides, weighed by unit': 'Подсчёт, который решает: с весом подразделений',
+    'The eligible staff of unit %(unit)s must be a whole number from 0.': 'Число имеющих право голоса в подразделении %(unit)s должно быть целым числом от 0.',
     'The first line of ballots.csv does not name the columns receipt_code, unit, marks.': 'В первой строке ballots.csv не названы столбцы receipt_code, unit, marks.',
     'The greatest number of choices must be a whole number from 1.': 'Наибольшее число отметок должно быть целым числом от 1.',
+    'The greatest number of points must be a whole number from 1.': 'Наибольшее число баллов должно быть целым числом от 1.',
+    'The least number of ratings must be a whole number from 1.': 'Наименьшее число оценок должно быть целым числом от 1.',
     'The lot order follows from the published seed.': 'Порядок жребия получается из опубликованного числа.',
     'The lot order in manifest.json is not the one that the published seed gives.': 'Порядок жребия в manifest.json не тот, что даёт опубликованное число.',
     'The marks of ballot %(number)s are not a list of candidates.': 'Отметки в бюллетене %(number)s\xa0— не список кандидатов.',
+    'The marks of ballot %(number)s are not a ranking of candidates.': 'Отметки в бюллетене %(number)s — не список кандидатов по порядку.',
+    'The marks of ballot %(number)s are not points by candidate.': 'Отметки в бюллетене %(number)s — не баллы по кандидатам.',
     'The method %(method)s has no option %(option)s.': 'У способа подсчёта «%(method)s» нет настройки «%(option)s».',
+    'The order of the lot leaves out %(candidate)s.': 'В порядке жребия пропущен кандидат %(candidate)s.',
+    'The order of the lot must be a list of all candidates.': 'Порядок жребия должен быть списком всех кандидатов.',
+    'The order of the lot names %(candidate)s twice.': 'В порядке жребия дважды стоит %(candidate)s.',
+    'The order of the lot names %(candidate)s, who is not a candidate.': 'В порядке жребия стоит %(candidate)s, а такого кандидата нет.',
+    'The points of the places must be a list of whole numbers.': 'Баллы за места должны быть списком целых чисел.',
+    'The points of the places must be whole numbers from 0.': 'Баллы за места должны быть целыми числами от 0.',
     'The same ballots, each weighing the same': 'Те же бюллетени, когда все весят одинаково',
     'The same receipt code stands on two ballots, line %(line)s of ballots.csv.': 'Один контрольный код стоит на двух бюллетенях: строка %(line)s в ballots.csv.',
     'The same receipt code stands on two ballots.': 'Один контрольный код стоит на двух бюллетенях.',
     'The ticks of the units in manifest.json do not add up to the number of ballots.': 'Отметки о голосовании по подразделениям в manifest.json не складываются в число бюллетеней.',
     'There are %(found)s ballots; the manifest names %(named)s.': 'Бюллетеней %(found)s, а в manifest.json указано %(named)s.',
     'There is no method %(method)s to count by.': 'Способа подсчёта «%(method)s» нет.',
+    'There is no rule %(rule)s to weigh units by.': 'Правила «%(rule)s» для веса подразделений нет.',
     'There is nothing here under this number.': 'Под этим номером здесь ничего нет.',
     'This is not the box that was closed: its commitment is %(found)s, not %(promised)s.': 'Это не те бюллетени, что были при закрытии: контрольная сумма %(found)s, а должна быть %(promised)s.',
+    'To weigh by unit, “units” must name every unit with its eligible staff.': 'Для веса по подразделениям в «units» нужно назвать каждое подразделение и число имеющих право голоса в нём.',
     'Unit %(unit)s has %(found)s ballots and %(marked)s ticks on the roll.': 'У подразделения № %(unit)s бюллетеней %(found)s, а отметок о голосовании %(marked)s.',
     'Weighing: %(rule)s': 'Вес: %(rule)s',
     'You have no right to do this.': 'У вас нет права на это действие.',
@@ -1560,7 +1603,11 @@ def report(manifest: Mapping[str, Any], found: Findings, digest: str, *, promise
         *_unit_lines(manifest, say),
     ]
     if found.outcome is not found.raw:
-        lines += ["", say(N_("The count that decides, weighed by unit")), *_place_lines(manifest, found.outcome, say)]
+        lines += [
+            "",
+            say(N_("The count that decides, weighed by unit")),
+            *_place_lines(manifest, found.outcome, say, weighed=True),
+        ]
         lines += ["", say(N_("The same ballots, each weighing the same")), *_place_lines(manifest, found.raw, say)]
     else:
         lines += ["", say(N_("The count")), *_place_lines(manifest, found.raw, say)]
@@ -1573,7 +1620,7 @@ def _unit_lines(manifest: Mapping[str, Any], say: Say) -> Iterator[str]:
         told = {"unit": unit["name"], "eligible": unit["eligible"], "marked": unit["marked"]}
         if number in shares:
             line = say(N_("%(unit)s: %(eligible)s on the list, %(marked)s voted; weighs %(share)s of the whole"))
-            yield "  " + line % {**told, "share": _percent(shares[number])}
+            yield "  " + line % {**told, "share": _percent(shares[number], say)}
         else:
             yield "  " + say(N_("%(unit)s: %(eligible)s on the list, %(marked)s voted")) % told
 
@@ -1589,40 +1636,50 @@ def _shares_of_units(manifest: Mapping[str, Any]) -> dict[str, Fraction]:
     return {unit: weight / whole for unit, weight in weights.items()} if whole else {}
 
 
-def _percent(share: Fraction) -> str:
+def _percent(share: Fraction, say: Say) -> str:
     tenths = round(share * 1000)
-    return f"{tenths // 10}.{tenths % 10} %"
+    return say(N_("%(whole)s.%(tenths)s%%")) % {"whole": tenths // 10, "tenths": tenths % 10}
 
 
-def _place_lines(manifest: Mapping[str, Any], outcome: Outcome, say: Say) -> Iterator[str]:
+def _place_lines(manifest: Mapping[str, Any], outcome: Outcome, say: Say, *, weighed: bool = False) -> Iterator[str]:
     names = {candidate["id"]: candidate["name"] for candidate in manifest["candidates"]}
     said = as_json(outcome)
-    scores: Any = said.get("scores") or {}
+    # Weighed votes are shares of the whole; points of units, and means of points, are not.
+    in_per_cent = weighed and manifest["weighting"]["rule"] != "points" and manifest["options"].get("mode") != "mean"
+    scores = _figures(said.get("scores") or {}, say, in_per_cent=in_per_cent)
     place = 1
     for tier in outcome.tiers:
         for one in tier:
-            score = f": {shown_number(scores[one])}" if one in scores else ""
+            score = f": {scores[str(one)]}" if scores else ""
             shared = f" ({say(N_('shared place'))})" if len(tier) > 1 else ""
             yield f"  {place}. {names[str(one)]}{score}{shared}"
         place += len(tier)
     if not outcome.winners:
         yield "  " + say(N_("Nobody was given a vote, so nobody leads."))
-    yield from _round_lines(names, said.get("rounds") or [], say)
+    yield from _round_lines(names, said.get("rounds") or [], say, in_per_cent=in_per_cent)
     yield from _pair_lines(names, said.get("pairwise") or {}, say)
 
 
-def _round_lines(names: Mapping[str, str], rounds: Any, say: Say) -> Iterator[str]:
+def _figures(numbers: Mapping[str, int | str], say: Say, *, in_per_cent: bool) -> dict[str, str]:
+    """Exact figures as people read them; those of a weighed count in per cent of all, with the exact figure behind."""
+    whole = sum(map(Fraction, numbers.values()))
+    if not in_per_cent or not whole:
+        return {one: shown_number(number) for one, number in numbers.items()}
+    return {one: f"{_percent(Fraction(number) / whole, say)} ({number})" for one, number in numbers.items()}
+
+
+def _round_lines(names: Mapping[str, str], rounds: Any, say: Say, *, in_per_cent: bool) -> Iterator[str]:
     for number, one in enumerate(rounds, start=1):
         yield "  " + say(N_("Round %(number)s")) % {"number": number}
-        for candidate, votes in sorted(one["tally"].items(), key=lambda item: (-Fraction(item[1]), int(item[0]))):
-            yield f"    {names[candidate]}: {shown_number(votes)}"
+        figures = _figures(one["tally"], say, in_per_cent=in_per_cent)
+        for candidate, _ in sorted(one["tally"].items(), key=lambda item: (-Fraction(item[1]), int(item[0]))):
+            yield f"    {names[candidate]}: {figures[candidate]}"
         yield "    " + say(N_("Ballots without a choice left: %(number)s")) % {"number": shown_number(one["exhausted"])}
         if one["eliminated"] is not None:
             yield "    " + say(N_("Leaves the count: %(name)s")) % {"name": names[str(one["eliminated"])]}
         if one["tie_rule"]:
-            yield "    " + say(N_("Decided among equals by: %(rule)s")) % {
-                "rule": say(TIE_RULES_IN_WORDS[one["tie_rule"]])
-            }
+            rule = say(TIE_RULES_IN_WORDS[one["tie_rule"]])
+            yield "    " + say(N_("Decided among equals by: %(rule)s")) % {"rule": rule}
 
 
 def _pair_lines(names: Mapping[str, str], pairs: Any, say: Say) -> Iterator[str]:
@@ -1647,6 +1704,7 @@ def shown_number(number: int | str | Fraction) -> str:
 
 # ----------------------------------------------------------------------------------------------------------------------
 # contest/domain/recount.py: The recount of a bundle: every check, one after another, and then the count.
+
 
 LARGEST_MEMBER = 2**31
 A_COMMITMENT = re.compile(r"[0-9a-f]{64}")

@@ -72,7 +72,7 @@ def assembled(package: Path = PACKAGE) -> str:
             outside.setdefault(source_name, set()).update(taken)
         messages |= _messages(tree)
         relative = path.relative_to(package.parent).as_posix()
-        parts.append(f"# {'-' * 118}\n# {relative}: {_first_line(tree)}\n\n{_without_imports(source, tree)}")
+        parts.append(f"# {'-' * 118}\n# {relative}: {_first_line(tree)}\n\n\n{_without_imports(source, tree)}")
     body = "\n\n".join(parts)
     russian = _russian(messages, package)
     if WHERE_RUSSIAN_GOES not in body:

@@ -69,7 +69,11 @@ def report(manifest: Mapping[str, Any], found: Findings, digest: str, *, promise
         *_unit_lines(manifest, say),
     ]
     if found.outcome is not found.raw:
-        lines += ["", say(N_("The count that decides, weighed by unit")), *_place_lines(manifest, found.outcome, say)]
+        lines += [
+            "",
+            say(N_("The count that decides, weighed by unit")),
+            *_place_lines(manifest, found.outcome, say, weighed=True),
+        ]
         lines += ["", say(N_("The same ballots, each weighing the same")), *_place_lines(manifest, found.raw, say)]
     else:
         lines += ["", say(N_("The count")), *_place_lines(manifest, found.raw, say)]
@@ -82,7 +86,7 @@ def _unit_lines(manifest: Mapping[str, Any], say: Say) -> Iterator[str]:
         told = {"unit": unit["name"], "eligible": unit["eligible"], "marked": unit["marked"]}
         if number in shares:
             line = say(N_("%(unit)s: %(eligible)s on the list, %(marked)s voted; weighs %(share)s of the whole"))
-            yield "  " + line % {**told, "share": _percent(shares[number])}
+            yield "  " + line % {**told, "share": _percent(shares[number], say)}
         else:
             yield "  " + say(N_("%(unit)s: %(eligible)s on the list, %(marked)s voted")) % told
 
@@ -98,40 +102,50 @@ def _shares_of_units(manifest: Mapping[str, Any]) -> dict[str, Fraction]:
     return {unit: weight / whole for unit, weight in weights.items()} if whole else {}
 
 
-def _percent(share: Fraction) -> str:
+def _percent(share: Fraction, say: Say) -> str:
     tenths = round(share * 1000)
-    return f"{tenths // 10}.{tenths % 10} %"
+    return say(N_("%(whole)s.%(tenths)s%%")) % {"whole": tenths // 10, "tenths": tenths % 10}
 
 
-def _place_lines(manifest: Mapping[str, Any], outcome: Outcome, say: Say) -> Iterator[str]:
+def _place_lines(manifest: Mapping[str, Any], outcome: Outcome, say: Say, *, weighed: bool = False) -> Iterator[str]:
     names = {candidate["id"]: candidate["name"] for candidate in manifest["candidates"]}
     said = as_json(outcome)
-    scores: Any = said.get("scores") or {}
+    # Weighed votes are shares of the whole; points of units, and means of points, are not.
+    in_per_cent = weighed and manifest["weighting"]["rule"] != "points" and manifest["options"].get("mode") != "mean"
+    scores = _figures(said.get("scores") or {}, say, in_per_cent=in_per_cent)
     place = 1
     for tier in outcome.tiers:
         for one in tier:
-            score = f": {shown_number(scores[one])}" if one in scores else ""
+            score = f": {scores[str(one)]}" if scores else ""
             shared = f" ({say(N_('shared place'))})" if len(tier) > 1 else ""
             yield f"  {place}. {names[str(one)]}{score}{shared}"
         place += len(tier)
     if not outcome.winners:
         yield "  " + say(N_("Nobody was given a vote, so nobody leads."))
-    yield from _round_lines(names, said.get("rounds") or [], say)
+    yield from _round_lines(names, said.get("rounds") or [], say, in_per_cent=in_per_cent)
     yield from _pair_lines(names, said.get("pairwise") or {}, say)
 
 
-def _round_lines(names: Mapping[str, str], rounds: Any, say: Say) -> Iterator[str]:
+def _figures(numbers: Mapping[str, int | str], say: Say, *, in_per_cent: bool) -> dict[str, str]:
+    """Exact figures as people read them; those of a weighed count in per cent of all, with the exact figure behind."""
+    whole = sum(map(Fraction, numbers.values()))
+    if not in_per_cent or not whole:
+        return {one: shown_number(number) for one, number in numbers.items()}
+    return {one: f"{_percent(Fraction(number) / whole, say)} ({number})" for one, number in numbers.items()}
+
+
+def _round_lines(names: Mapping[str, str], rounds: Any, say: Say, *, in_per_cent: bool) -> Iterator[str]:
     for number, one in enumerate(rounds, start=1):
         yield "  " + say(N_("Round %(number)s")) % {"number": number}
-        for candidate, votes in sorted(one["tally"].items(), key=lambda item: (-Fraction(item[1]), int(item[0]))):
-            yield f"    {names[candidate]}: {shown_number(votes)}"
+        figures = _figures(one["tally"], say, in_per_cent=in_per_cent)
+        for candidate, _ in sorted(one["tally"].items(), key=lambda item: (-Fraction(item[1]), int(item[0]))):
+            yield f"    {names[candidate]}: {figures[candidate]}"
         yield "    " + say(N_("Ballots without a choice left: %(number)s")) % {"number": shown_number(one["exhausted"])}
         if one["eliminated"] is not None:
             yield "    " + say(N_("Leaves the count: %(name)s")) % {"name": names[str(one["eliminated"])]}
         if one["tie_rule"]:
-            yield "    " + say(N_("Decided among equals by: %(rule)s")) % {
-                "rule": say(TIE_RULES_IN_WORDS[one["tie_rule"]])
-            }
+            rule = say(TIE_RULES_IN_WORDS[one["tie_rule"]])
+            yield "    " + say(N_("Decided among equals by: %(rule)s")) % {"rule": rule}
 
 
 def _pair_lines(names: Mapping[str, str], pairs: Any, say: Say) -> Iterator[str]:
