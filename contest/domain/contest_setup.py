@@ -1,13 +1,25 @@
 """Setting up a contest: its steps, what each settles, and what must be right before it is published (PRODUCT 2, 12)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from contest.domain.calendar import AwardPeriod, PeriodKind, quality_day
-from contest.domain.contests import DEFAULT_CRITERIA, LEAST_FIELD, MOST_CRITERIA, PRIVACY_THRESHOLD, Method
+from contest.domain.contests import (
+    DEFAULT_CRITERIA,
+    LEAST_FIELD,
+    LEAST_ON_AN_OPEN_BOARD,
+    MOST_CRITERIA,
+    PRIVACY_THRESHOLD,
+    RANKED,
+    Method,
+    MethodRules,
+    ScoreMode,
+    Weighting,
+)
 from contest.domain.errors import N_
+from contest.domain.method_setup import NO_OPEN_RANKING, WHOLE, least_ratings
 from contest.domain.schedule import Schedule, faults, to_local
 
 
@@ -36,6 +48,9 @@ MOST_CHOICES = 50
 MOST_IN_FIELD = 50
 SMALLEST_THRESHOLD = 5
 LARGEST_THRESHOLD = 100
+CAP_PERCENT = 25
+FEW_TO_RANK = 2
+ONE_NAME = MethodRules(Method.PLURALITY)
 
 
 @dataclass(frozen=True)
@@ -71,12 +86,22 @@ class CriterionDraft:
 
 @dataclass(frozen=True)
 class Rules:
-    """Criteria and method. `max_choices` is for approval, where None means as many as one likes."""
+    """Criteria, method and weighting.
+
+    `max_choices` is for approval, where None means as many as one likes; the other options as in `MethodRules`.
+    """
 
     criteria: tuple[CriterionDraft, ...] = tuple(CriterionDraft(each.weight, each.key) for each in DEFAULT_CRITERIA)
     method: Method = Method.PLURALITY
     max_choices: int | None = None
     least_field: int = LEAST_FIELD
+    max_points: int = 5
+    score_mode: ScoreMode = ScoreMode.SUM
+    min_ratings: int = 1
+    borda_scale: tuple[int, ...] = ()
+    weighting: Weighting = Weighting.RAW
+    weight_cap_percent: int = CAP_PERCENT
+    open_board: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,7 +114,7 @@ class Announcement:
 
 @dataclass(frozen=True)
 class DraftFacts:
-    """Everything the rules below look at."""
+    """Everything the rules below look at. `groups`: reporting units, once the small ones are together (SECRECY)."""
 
     kind: PeriodKind
     zone: str
@@ -99,6 +124,12 @@ class DraftFacts:
     voters: int
     nominating_units: int
     has_rival: bool
+    places_per_unit: int = 3
+    groups: int = 2
+    method: MethodRules = ONE_NAME
+    weighting: Weighting = Weighting.RAW
+    weight_cap_percent: int = CAP_PERCENT
+    open_board: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,6 +174,14 @@ def hindrances(draft: DraftFacts, *, now: datetime) -> list[Finding]:
         N_("The weights add up to %(sum)s. They must add up to 100."),
         sum=sum(draft.weights),
     )
+    refuse(SetupStep.METHOD, draft.open_board and draft.method.method in RANKED, NO_OPEN_RANKING)
+    refuse(
+        SetupStep.METHOD,
+        0 < draft.voters < least_ratings(draft.method),
+        N_("Nobody could win: %(ratings)s ratings are asked for, and only %(voters)s people may vote."),
+        ratings=draft.method.min_ratings,
+        voters=draft.voters,
+    )
     if draft.schedule is None:
         refuse(SetupStep.SCHEDULE, True, N_("The dates are not settled yet."))
     else:
@@ -165,7 +204,36 @@ def cautions(draft: DraftFacts) -> list[Finding]:
                 N_("So few people vote that the result itself may tell how they voted. No turnout will be shown."),
             )
         )
-    return found
+    return found + [Finding(SetupStep.METHOD, message, params) for message, params in _doubts(draft)]
+
+
+def _doubts(draft: DraftFacts) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """What may be pointless or surprising in the method, the weighting and the board."""
+    most = draft.nominating_units * draft.places_per_unit
+    if draft.method.method in RANKED and 0 < most <= FEW_TO_RANK:
+        yield (
+            N_("At most %(number)s people can be put forward. To rank so few says no more than to choose one."),
+            {"number": most},
+        )
+    if draft.method.method is Method.APPROVAL and draft.method.max_choices == 1:
+        yield N_("With one tick on a ballot this is the same as “Choose one”."), {}
+    if draft.weighting is not Weighting.RAW and draft.groups == 1:
+        yield N_("All voters report in a single unit here, so weighing by unit makes no difference."), {}
+    elif draft.weighting is Weighting.CAP and draft.weight_cap_percent * draft.groups < WHOLE:
+        yield (
+            N_(
+                "%(groups)s units with %(percent)s per cent each do not make a whole. The limit is raised to a share of"
+                " 1/%(groups)s, so all units weigh the same."
+            ),
+            {"groups": draft.groups, "percent": draft.weight_cap_percent},
+        )
+    if draft.open_board and 0 < draft.voters < LEAST_ON_AN_OPEN_BOARD:
+        yield (
+            N_("The board with all ballots will never be shown: it takes %(least)s ballots, and %(voters)s may vote."),
+            {"least": LEAST_ON_AN_OPEN_BOARD, "voters": draft.voters},
+        )
+    elif draft.open_board:
+        yield N_("The open board shows every ballot beside its code: a slip then proves a vote to a boss."), {}
 
 
 def period_choices(today: date) -> list[AwardPeriod]:

@@ -106,6 +106,12 @@ def reporting_groups(sizes: Mapping[int, int], *, scope_id: int, threshold: int)
     return groups
 
 
+def reporting_unit(path: str, scope_path: str) -> int:
+    """The id of the unit just below the scope on the way to the person's unit, or of the scope itself."""
+    below = path.removeprefix(scope_path).strip("/")
+    return int(below.partition("/")[0]) if below else int(scope_path.strip("/").rpartition("/")[2])
+
+
 def shuffled(candidate_ids: Iterable[int], *, seed: str) -> list[int]:
     """The candidates in an order that is random over voters and the same for one voter at every visit (PRODUCT 11)."""
     return sorted(candidate_ids, key=lambda number: hashlib.sha256(f"{seed}|{number}".encode()).digest())

@@ -1,28 +1,21 @@
-"""What HR types while setting up a contest, one form a step; choices are handed in."""
+"""What HR types while setting up a contest, one form a step; choices are handed in. The method: contest_method."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 
 from contest.domain.contest_setup import (
     LARGEST_THRESHOLD,
     LONGEST_ABOUT,
-    LONGEST_CRITERION,
-    LONGEST_HINT,
     LONGEST_NAME,
-    MOST_CHOICES,
-    MOST_IN_FIELD,
     SMALLEST_THRESHOLD,
     Announcement,
-    CriterionDraft,
     People,
-    Rules,
 )
-from contest.domain.contests import MOST_CRITERIA, MOST_PLACES, Method
+from contest.domain.contests import MOST_PLACES
 from contest.domain.errors import RuleBroken
 from contest.domain.schedule import Schedule, faults, is_ambiguous, to_instant
 from contest.forms.typed_fields import LocalTime, OneOf, OneRadio, PageForm, Showable, WholeNumber, one_line, paragraphs
@@ -80,68 +73,6 @@ class PeopleForm(StepForm):
         return People(
             int(self.unit.data), self.places_per_unit.data, self.own_vote_allowed.data, self.privacy_threshold.data
         )
-
-
-class CriterionForm(Form):
-    """One criterion. `key` remembers a default one: unless somebody changes its words, they stay in both languages."""
-
-    key = HiddenField()
-    name = StringField(_l("Criterion"), [Showable(LONGEST_CRITERION)], filters=[one_line])
-    hint = StringField(_l("Question to the nominator"), [Showable(LONGEST_HINT)], filters=[one_line])
-    weight = WholeNumber(_l("Weight, per cent"), 0, 100, optional=True)
-
-    def is_blank(self) -> bool:
-        """Nothing was typed into this row."""
-        return not (self.name.data or self.hint.data or self.weight.data or self.weight.errors)
-
-    def validate_name(self, field: StringField) -> None:
-        """A row with anything in it has a name."""
-        if not field.data and not self.is_blank():
-            raise ValidationError(_("Give the criterion a name, or empty the whole row."))
-
-
-class MethodForm(StepForm):
-    """How is the leader found?"""
-
-    criteria = FieldList(FormField(CriterionForm), max_entries=MOST_CRITERIA)
-    method = OneRadio(_l("Voting method"))
-    max_choices = WholeNumber(
-        _l("Names on one ballot, at most"),
-        1,
-        MOST_CHOICES,
-        optional=True,
-        description=_l("Only for ticks. Leave it empty for as many as one likes."),
-    )
-    least_field = WholeNumber(
-        _l("Candidates needed"),
-        1,
-        MOST_IN_FIELD,
-        description=_l("With fewer candidates when voting should open, the contest is void."),
-    )
-
-    def rows(self) -> list[CriterionForm]:
-        """The criteria in which something was typed."""
-        return [entry.form for entry in self.criteria.entries if not entry.form.is_blank()]
-
-    def total(self) -> int:
-        """What the weights add up to."""
-        return sum(row.weight.data or 0 for row in self.rows())
-
-    def validate_criteria(self, field: FieldList) -> None:
-        """At least one criterion, and weights that make a whole."""
-        if not self.rows():
-            raise ValidationError(_("Name at least one criterion."))
-        if not any(entry.errors for entry in field.entries) and self.total() != 100:
-            raise ValidationError(
-                _("The weights add up to %(sum)s. They must add up to 100.", sum=self.total()),
-            )
-
-    def rules(self, criteria: Iterable[CriterionDraft]) -> Rules:
-        """What was typed, once the form is valid; the limit of names belongs to ticks only."""
-        assert self.least_field.data is not None
-        method = Method(self.method.data)
-        most = self.max_choices.data if method is Method.APPROVAL else None
-        return Rules(tuple(criteria), method, most, self.least_field.data)
 
 
 def fold_field() -> OneOf:

@@ -1,5 +1,7 @@
 """What setting up a contest asks: rivals, models to copy, and everything that must be right before it is published."""
 
+from collections import Counter
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import exists, func, or_, select
@@ -8,16 +10,17 @@ from contest.domain.calendar import AwardPeriod
 from contest.domain.contest_setup import DraftFacts
 from contest.domain.phases import Phase
 from contest.domain.schedule import Schedule
+from contest.domain.secrecy import reporting_groups, reporting_unit
 from contest.extensions import db
-from contest.models import Contest, JournalEntry, Unit
-from contest.queries.contests import NEWEST_FIRST, electorate
+from contest.models import Contest, Employee, JournalEntry, Unit
+from contest.queries.contests import NEWEST_FIRST, electorate, eligible_people, opening_day
 from contest.queries.staff import in_subtree
 
 NOT_LIVE = (Phase.DRAFT, Phase.CANCELLED, Phase.VOID)
 
 
 def facts_of(contest: Contest, *, now: datetime) -> DraftFacts:
-    """What the rules of publishing ask about a draft; three queries."""
+    """What the rules of publishing ask about a draft; five queries."""
     return DraftFacts(
         kind=contest.kind,
         zone=contest.time_zone,
@@ -27,7 +30,47 @@ def facts_of(contest: Contest, *, now: datetime) -> DraftFacts:
         voters=electorate(contest, now=now).voters,
         nominating_units=nominating_units(contest),
         has_rival=rival_of(contest) is not None,
+        places_per_unit=contest.places_per_unit,
+        groups=len(eligible_by_group(contest, now=now)),
+        method=contest.method_rules,
+        weighting=contest.weighting,
+        weight_cap_percent=contest.weight_cap_percent,
+        open_board=contest.open_board,
     )
+
+
+@dataclass(frozen=True)
+class ReportingGroup:
+    """A reporting unit as it would be frozen today; `name` is None for the small units together (SECRECY, Tables)."""
+
+    unit_id: int
+    name: str | None
+    eligible: int
+
+
+def eligible_by_group(contest: Contest, *, now: datetime) -> list[ReportingGroup]:
+    """The reporting units with their eligible staff, the largest first: counted as the roll will be. Two queries."""
+    sizes: Counter[int] = Counter()
+    counted = (
+        select(Unit.path, func.count())
+        .select_from(Employee)
+        .join(Unit, Unit.id == Employee.unit_id)
+        .where(eligible_people(contest, opening_day(contest, now)))
+        .group_by(Unit.path)
+    )
+    for path, people in db.session.execute(counted):
+        sizes[reporting_unit(path, contest.scope.path)] += people
+    groups = reporting_groups(sizes, scope_id=contest.scope_id, threshold=contest.privacy_threshold)
+    together: Counter[int] = Counter()
+    for unit, people in sizes.items():
+        together[groups[unit]] += people
+    names = {
+        unit: name for unit, name in db.session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(list(together))))
+    }
+    # Where the scope itself is the only group, it is everybody, and has a name to be called by.
+    merged = contest.scope_id if len(together) > 1 else None
+    found = [ReportingGroup(unit, None if unit == merged else names[unit], people) for unit, people in together.items()]
+    return sorted(found, key=lambda group: (group.name is None, -group.eligible, group.name or ""))
 
 
 def schedule_of(contest: Contest) -> Schedule | None:

@@ -102,6 +102,11 @@ def eligible_people(contest: Contest, on: date) -> ColumnElement[bool]:
     return and_(in_subtree(contest.scope.path), working_on(on))
 
 
+def opening_day(contest: Contest, now: datetime) -> date:
+    """The day on which voting opens, in the contest's zone; today where that is unknown or past."""
+    return to_local(max(contest.voting_open_at or now, now), contest.time_zone).date()
+
+
 @dataclass(frozen=True)
 class Electorate:
     """How many may vote, how many of them have an e-mail address, and how many work in the whole company."""
@@ -113,8 +118,7 @@ class Electorate:
 
 def electorate(contest: Contest, *, now: datetime) -> Electorate:
     """Counted for the day on which voting opens, in the contest's zone; for today where that is unknown or past."""
-    instant = max(contest.voting_open_at or now, now)
-    day = to_local(instant, contest.time_zone).date()
+    day = opening_day(contest, now)
     eligible = eligible_people(contest, day)
     row = db.session.execute(
         select(

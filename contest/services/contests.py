@@ -4,7 +4,9 @@ from datetime import datetime
 
 from contest.domain.calendar import AwardPeriod, PeriodKind
 from contest.domain.contest_setup import Announcement, Basics, CriterionDraft, People, Rules, SetupStep, hindrances
+from contest.domain.contests import RANKED, Weighting
 from contest.domain.errors import N_, ChangedMeanwhile, FieldRefused, RuleBroken
+from contest.domain.method_setup import NO_OPEN_RANKING, written_scale
 from contest.domain.phases import Phase
 from contest.domain.schedule import Schedule, faults, lay_back
 from contest.extensions import db
@@ -14,6 +16,18 @@ from contest.queries.staff import company, unit_by_id
 from contest.services import journal
 from contest.services.moves import move
 from contest.services.transaction import held, lock_out_others, transaction
+
+PLAIN_RULES = (
+    "max_choices",
+    "least_field",
+    "max_points",
+    "score_mode",
+    "min_ratings",
+    "weighting",
+    "weight_cap_percent",
+    "open_board",
+)
+"""The fields of Rules that stand under the same name on the contest."""
 
 
 class NotADraft(RuleBroken):
@@ -97,8 +111,13 @@ def save_people(contest_id: int, people: People, *, version: int, by: int, now: 
 
 
 def save_method(contest_id: int, rules: Rules, *, version: int, by: int, now: datetime) -> None:
-    """Store criteria and method. Whether the weights add up is asked again when the contest is published."""
+    """Store criteria, method and weighting. Whether all of it fits is asked again when the contest is published.
+
+    Raises FieldRefused for an open board of ranked ballots.
+    """
     with transaction():
+        if rules.open_board and rules.method in RANKED:
+            raise FieldRefused("open_board", NO_OPEN_RANKING)
         contest = _draft(contest_id, version)
         _settle_rules(contest, rules)
         _saved(contest, SetupStep.METHOD, by=by, now=now)
@@ -146,9 +165,8 @@ def publish(contest_id: int, *, version: int, by: int | None, now: datetime) -> 
             voting_open_at=contest.voting_open_at,
             voting_close_at=contest.voting_close_at,
             announce_at=contest.announce_at,
-            method=contest.method.value,
-            max_choices=contest.max_choices,
             scope=contest.scope_id,
+            **_written_rules(contest),
         )
 
 
@@ -209,14 +227,35 @@ def _settle_rules(contest: Contest, rules: Rules) -> None:
         for position, one in enumerate(rules.criteria, 1)
     )
     contest.method = rules.method
-    contest.max_choices = rules.max_choices
-    contest.least_field = rules.least_field
+    contest.borda_scale = written_scale(rules.borda_scale)
+    for name in PLAIN_RULES:
+        setattr(contest, name, getattr(rules, name))
     db.session.flush()
 
 
 def _rules_of(contest: Contest) -> Rules:
     criteria = tuple(CriterionDraft(one.weight, one.key, one.name, one.hint) for one in contest.criteria)
-    return Rules(criteria, contest.method, contest.max_choices, contest.least_field)
+    plain = {name: getattr(contest, name) for name in PLAIN_RULES}
+    return Rules(criteria, contest.method, borda_scale=contest.method_rules.borda_scale, **plain)
+
+
+def _written_rules(contest: Contest) -> dict[str, object]:
+    """All that settles who may stand and how it is counted, for the journal; without options of other methods."""
+    options = contest.method_rules.options()
+    scale = {"borda_scale": contest.borda_scale} if options.pop("points", None) else {}
+    return {
+        "criteria": ", ".join(f"{one.key or one.name} {one.weight}" for one in contest.criteria),
+        "method": contest.method.value,
+        **options,
+        **scale,
+        "least_field": contest.least_field,
+        "weighting": contest.weighting.value,
+        **({"cap_percent": contest.weight_cap_percent} if contest.weighting is Weighting.CAP else {}),
+        "open_board": contest.open_board,
+        "own_vote_allowed": contest.own_vote_allowed,
+        "privacy_threshold": contest.privacy_threshold,
+        "places_per_unit": contest.places_per_unit,
+    }
 
 
 def _lay(contest: Contest, now: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, insert, or_, select
 
-from contest.domain.secrecy import reporting_groups
+from contest.domain.secrecy import reporting_groups, reporting_unit
 from contest.extensions import db
 from contest.models import Contest, Employee, RollEntry, Unit
 
@@ -42,9 +42,3 @@ def employed(now: datetime):  # type: ignore[no-untyped-def]
         or_(Employee.hired_on.is_(None), Employee.hired_on <= day),
         or_(Employee.left_on.is_(None), Employee.left_on > day),
     )
-
-
-def reporting_unit(path: str, scope_path: str) -> int:
-    """The id of the unit just below the scope on the way to the person's unit, or of the scope itself."""
-    below = path.removeprefix(scope_path).strip("/")
-    return int(below.partition("/")[0]) if below else int(scope_path.strip("/").rpartition("/")[2])

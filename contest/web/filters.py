@@ -32,6 +32,7 @@ PLAIN: tuple[Callable[..., str], ...] = (
     wording.share,
     wording.short_name,
     wording.weekday_short,
+    wording.weighting_name,
     wording.zone_name,
 )
 WITH_NOW: tuple[Callable[..., str], ...] = (wording.moment, wording.span, wording.time_left)

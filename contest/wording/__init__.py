@@ -8,6 +8,7 @@ from contest.wording.contests import (
     method_name,
     phase_name,
     standard_name,
+    weighting_name,
 )
 from contest.wording.dates import (
     clock_time,
@@ -55,5 +56,6 @@ __all__ = [
     "standard_name",
     "time_left",
     "weekday_short",
+    "weighting_name",
     "zone_name",
 ]

@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 
 from contest.domain.calendar import PeriodKind
-from contest.domain.contests import DEFAULT_CRITERIA, Method
+from contest.domain.contests import DEFAULT_CRITERIA, Method, Weighting
 from contest.domain.errors import N_
 from contest.domain.phases import Phase
 from contest.models import Contest, Criterion
@@ -42,6 +42,13 @@ METHOD_NAMES = {
     Method.BORDA: N_("Rank, points for places"),
     Method.IRV: N_("Rank, counted in rounds"),
     Method.SCHULZE: N_("Rank, compared in pairs"),
+}
+WEIGHTING_NAMES = {
+    Weighting.RAW: N_("One person, one vote"),
+    Weighting.CAP: N_("A limit for large units"),
+    Weighting.SQRT: N_("By the square root"),
+    Weighting.EQUAL: N_("Every unit the same"),
+    Weighting.POINTS: N_("Points from every unit"),
 }
 DEFAULTS = {criterion.key: criterion for criterion in DEFAULT_CRITERIA}
 
@@ -89,3 +96,8 @@ def phase_name(phase: Phase) -> str:
 def method_name(method: Method) -> str:
     """What a voter does, in two or three words."""
     return str(_(METHOD_NAMES[method]))
+
+
+def weighting_name(weighting: Weighting) -> str:
+    """How much the ballots of a unit weigh, in a few words."""
+    return str(_(WEIGHTING_NAMES[weighting]))

@@ -11,11 +11,11 @@ from contest.cli.demo.pack import Contest as ContestStory
 from contest.cli.demo.pack import Pack
 from contest.domain.ballots import Channel, valid_marks
 from contest.domain.phases import Phase
-from contest.domain.secrecy import Opened, receipt_code
+from contest.domain.secrecy import Opened, receipt_code, reporting_unit
 from contest.extensions import db
 from contest.models import Candidate, Contest, Employee, Outcome, RollEntry, Unit
 from contest.services.counting import commit_to, count_votes, lay_out
-from contest.services.roll import draw_up_roll, reporting_unit
+from contest.services.roll import draw_up_roll
 from contest.services.voting import cast_ballot
 
 

@@ -15,17 +15,27 @@ from werkzeug.wrappers import Response
 from contest import clock
 from contest.domain.calendar import AwardPeriod, PeriodKind
 from contest.domain.contest_setup import Basics, SetupStep, cautions, hindrances
-from contest.domain.contests import MOST_CRITERIA
+from contest.domain.contests import LEAST_ON_AN_OPEN_BOARD, MOST_CRITERIA
 from contest.domain.errors import ChangedMeanwhile, NotFound
 from contest.domain.phases import Phase
 from contest.domain.schedule import is_ambiguous, lay_back, to_local
-from contest.forms.contest_setup import INSTANTS, AnnouncementForm, BasicsForm, MethodForm, PeopleForm, ScheduleForm
+from contest.forms.contest_method import MethodForm
+from contest.forms.contest_setup import INSTANTS, AnnouncementForm, BasicsForm, PeopleForm, ScheduleForm
 from contest.models import Contest, Unit
-from contest.queries.contest_setup import facts_of, models_to_copy, rival_of, schedule_of, taken_periods, was_published
+from contest.queries.contest_setup import (
+    eligible_by_group,
+    facts_of,
+    models_to_copy,
+    rival_of,
+    schedule_of,
+    taken_periods,
+    was_published,
+)
 from contest.queries.contests import contest_by_id, electorate
 from contest.queries.staff import company, units_tree
 from contest.services import contests as services
 from contest.web.forms_shown import refused_beside, status_of
+from contest.web.office import method_words
 from contest.web.office import setup_words as words
 from contest.web.office.room import room
 
@@ -128,26 +138,31 @@ def _people(contest: Contest, now: datetime) -> Answer:
 
 
 def _method(contest: Contest, now: datetime) -> Answer:
-    filled = {
-        "criteria": words.criteria_rows(contest),
-        "method": contest.method.value,
-        "max_choices": contest.max_choices,
-        "least_field": contest.least_field,
-        "version": contest.version,
-    }
-    form = MethodForm(data=filled)
-    form.method.offer(words.method_choices())
+    form = MethodForm(data=method_words.filled_method(contest))
+    method_words.offer_choices(form)
     wish, _dash, place = request.form.get("then", "").partition("-")
     if wish == "add" and len(form.criteria) < MOST_CRITERIA:
         form.criteria.append_entry()
     elif wish == "remove" and place.isdecimal():
         form.criteria.entries = [entry for entry in form.criteria.entries if entry.name != f"criteria-{place}"]
-    elif wish not in {"add", "remove"} and form.validate_on_submit():
+    elif wish not in {"add", "remove", "weigh"} and form.validate_on_submit():
         with _kept(form, contest):
-            rules = form.rules([words.criterion_draft(row) for row in form.rows()])
+            rules = form.rules([method_words.criterion_draft(row) for row in form.rows()])
             services.save_method(contest.id, rules, version=form.seen(), by=current_user.id, now=now)
             return _onward(contest.id, SetupStep.METHOD)
-    return _page("method", form, contest, hints=words.method_hints(), most=MOST_CRITERIA)
+    weighting, cap_percent = form.weighed()
+    units = method_words.weighed_units(eligible_by_group(contest, now=now), weighting, cap_percent)
+    return _page(
+        "method",
+        form,
+        contest,
+        hints=method_words.method_hints(),
+        most=MOST_CRITERIA,
+        least_on_board=LEAST_ON_AN_OPEN_BOARD,
+        units=units,
+        weighting=weighting,
+        cap_percent=cap_percent,
+    )
 
 
 def _schedule(contest: Contest, now: datetime) -> Answer:
@@ -193,6 +208,7 @@ def _review(contest: Contest, now: datetime) -> Answer:
         electorate=electorate(contest, now=now),
         was_published=is_draft and was_published(contest.id),
         step_names=words.STEP_NAMES,
+        least_on_board=LEAST_ON_AN_OPEN_BOARD,
         said=words.said,
     )
 

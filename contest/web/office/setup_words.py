@@ -1,4 +1,4 @@
-"""The words of the set-up pages: steps, periods, units, criteria in both languages, and the timeline."""
+"""The words of the set-up pages: steps, periods, units and the timeline. Criteria and method: method_words."""
 
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
@@ -10,22 +10,17 @@ from flask_babel import gettext as _
 
 from contest.config import LANGUAGES
 from contest.domain.calendar import AwardPeriod, PeriodKind, quality_day, quality_week
-from contest.domain.contest_setup import CriterionDraft, Finding, SetupStep, period_choices
-from contest.domain.contests import DEFAULT_CRITERIA, Method
+from contest.domain.contest_setup import Finding, SetupStep, period_choices
 from contest.domain.errors import N_
 from contest.domain.phases import Phase
 from contest.domain.schedule import Schedule, to_local
-from contest.forms.contest_setup import CriterionForm
 from contest.models import Contest
 from contest.queries.staff import UnitNode
 from contest.web.drawing import Span, Timeline, timeline
 from contest.wording import (
     contest_title,
-    criterion_hint,
-    criterion_name,
     date_short,
     date_tiny,
-    method_name,
     period_name,
     standard_name,
 )
@@ -38,11 +33,6 @@ STEP_NAMES = {
     SetupStep.ANNOUNCEMENT: N_("Announcements"),
     SetupStep.REVIEW: N_("Review"),
 }
-METHOD_HINTS = {
-    Method.PLURALITY: N_("One name on each ballot. Simple and quick; good for two or three candidates."),
-    Method.APPROVAL: N_("Voters tick everybody they support. Good for four candidates and more."),
-}
-DEFAULTS = {criterion.key: criterion for criterion in DEFAULT_CRITERIA}
 INDENT = "\u00a0\u00a0\u00a0"
 
 
@@ -153,45 +143,6 @@ def unit_choices(tree: Iterable[UnitNode]) -> list[tuple[str, str]]:
         )
         for node in tree
     ]
-
-
-# Criteria and method.
-
-
-def method_choices() -> list[tuple[str, str]]:
-    """The methods by name."""
-    return [(method.value, method_name(method)) for method in Method]
-
-
-def method_hints() -> dict[str, str]:
-    """What each method is good for."""
-    return {method.value: str(_(hint)) for method, hint in METHOD_HINTS.items()}
-
-
-def criteria_rows(contest: Contest) -> list[dict[str, object]]:
-    """The criteria as the form is filled with them, in the reader's language."""
-    return [
-        {"key": one.key, "name": criterion_name(one), "hint": criterion_hint(one), "weight": one.weight}
-        for one in contest.criteria
-    ]
-
-
-def criterion_draft(row: CriterionForm) -> CriterionDraft:
-    """A filled row. A default criterion whose words nobody changed keeps its key, and with it both languages."""
-    name, hint, weight = row.name.data or "", row.hint.data or "", row.weight.data or 0
-    default = DEFAULTS.get(row.key.data or "")
-    if default is None or name not in _in_all_languages(default.name):
-        return CriterionDraft(weight=weight, name=name, hint=hint)
-    own_hint = "" if hint in _in_all_languages(default.hint) else hint
-    return CriterionDraft(weight=weight, key=default.key, hint=own_hint)
-
-
-def _in_all_languages(message: str) -> set[str]:
-    said = set()
-    for language in LANGUAGES:
-        with force_locale(language):
-            said.add(str(_(message)))
-    return said
 
 
 # Schedule.

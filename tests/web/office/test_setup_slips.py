@@ -27,7 +27,7 @@ def test_there_are_never_more_than_eight_rows(app, dan, draft):
         ({"criteria-1-name": ""}, "Give the criterion a name, or empty the whole row."),
         ({"criteria-1-name": "A\x00B"}, "There is a character here that cannot be shown."),
         ({"criteria-1-name": "x" * 81}, "This is too long: 81 characters, 80 at most."),
-        ({"method": "borda"}, "Choose one of these."),
+        ({"method": "condorcet"}, "Choose one of these."),
         ({"max_choices": "0"}, "Type a whole number from 1 to 50."),
         ({"max_choices": "three"}, "Type a whole number from 1 to 50."),
         ({"least_field": ""}, "Type a whole number from 1 to 50."),
