@@ -7,7 +7,7 @@ from contest import cli, web
 from contest.config import Config
 from contest.extensions import babel, csrf, db, limiter, login, migrate, outlive_database, tune_sqlite
 from contest.paths import PACKAGE, asset_folder
-from contest.web.language import choose_language, choose_time_zone
+from contest.web.language import choose_language, choose_time_zone, keep_catalogues
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -34,6 +34,7 @@ def create_app(config: Config | None = None) -> Flask:
     login.init_app(app)
     limiter.init_app(app)
     babel.init_app(app, locale_selector=choose_language, timezone_selector=choose_time_zone)
+    keep_catalogues(app)
     web.register(app)
     cli.register(app)
     return app
