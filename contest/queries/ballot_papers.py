@@ -24,6 +24,14 @@ class PaperState(StrEnum):
     NOT_ON_ROLL = "not_on_roll"
 
 
+class Shown(StrEnum):
+    """How much of the candidates is read: what is not cannot be shown, or costs a query for each of them."""
+
+    NUMBERS = "numbers"
+    NAMES = "names"
+    STORIES = "stories"
+
+
 @dataclass(frozen=True)
 class BallotPaper:
     """One voter's paper. `candidates` are those the voter may choose from, in this voter's own order; none on a paper
@@ -43,21 +51,18 @@ PAPER = (
     .options(joinedload(Contest.scope))
     .execution_options(populate_existing=True)
 )
-NAMES = (
-    select(Candidate)
-    .where(Candidate.contest_id == bindparam("contest_id"))
-    .options(joinedload(Candidate.employee), joinedload(Candidate.unit))
-    .order_by(Candidate.id)
-)
+NUMBERS = select(Candidate).where(Candidate.contest_id == bindparam("contest_id")).order_by(Candidate.id)
+NAMES = NUMBERS.options(joinedload(Candidate.employee), joinedload(Candidate.unit))
 STORIES = NAMES.options(
-    selectinload(Candidate.nominations).selectinload(Nomination.evidence).joinedload(Evidence.criterion)
+    selectinload(Candidate.nominations).joinedload(Nomination.evidence).joinedload(Evidence.criterion)
 )
+STATEMENTS = {Shown.NUMBERS: NUMBERS, Shown.NAMES: NAMES, Shown.STORIES: STORIES}
 
 
-def ballot_paper(contest_id: int, voter_id: int, *, now: datetime, stories: bool = True) -> BallotPaper | None:
+def ballot_paper(contest_id: int, voter_id: int, *, now: datetime, shown: Shown) -> BallotPaper | None:
     """The paper of this voter, or None where there is no vote to speak of: unknown, not yet open, cancelled or void.
 
-    Without `stories` the nominations of the candidates and their evidence are left out: two queries of four.
+    The nominations of the candidates and their evidence are one query more than names with units, or bare numbers.
     """
     row = db.session.execute(PAPER, {"contest_id": contest_id, "voter_id": voter_id}).first()
     if row is None:
@@ -66,7 +71,7 @@ def ballot_paper(contest_id: int, voter_id: int, *, now: datetime, stories: bool
     if contest.phase not in {Phase.VOTING, Phase.CLOSED, Phase.COUNTED, Phase.ANNOUNCED}:
         return None
     state = _state(contest, has_voted, now)
-    candidates = candidates_in_own_order(contest, voter_id, stories=stories) if state is PaperState.OPEN else ()
+    candidates = candidates_in_own_order(contest, voter_id, shown) if state is PaperState.OPEN else ()
     return BallotPaper(
         contest=contest,
         candidates=candidates,
@@ -83,9 +88,9 @@ def announced_contest(contest_id: int) -> Contest:
     return contest
 
 
-def candidates_in_own_order(contest: Contest, voter_id: int, *, stories: bool) -> tuple[Candidate, ...]:
-    """The candidates this voter may choose from, with people and units, and with nominations and evidence if asked."""
-    asked = db.session.scalars(STORIES if stories else NAMES, {"contest_id": contest.id})
+def candidates_in_own_order(contest: Contest, voter_id: int, shown: Shown) -> tuple[Candidate, ...]:
+    """The candidates this voter may choose from."""
+    asked = db.session.scalars(STATEMENTS[shown], {"contest_id": contest.id})
     found = {candidate.id: candidate for candidate in asked}
     if not contest.own_vote_allowed:
         found = {number: one for number, one in found.items() if one.employee_id != voter_id}

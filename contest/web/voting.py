@@ -16,7 +16,14 @@ from contest.domain.errors import NotFound
 from contest.domain.secrecy import grouped, receipt_code, ungrouped
 from contest.forms.voting import BallotForm, Marked, ballot_form
 from contest.models import Candidate, Contest
-from contest.queries.ballot_papers import BallotPaper, PaperState, announced_contest, ballot_paper, count_on_roll
+from contest.queries.ballot_papers import (
+    BallotPaper,
+    PaperState,
+    Shown,
+    announced_contest,
+    ballot_paper,
+    count_on_roll,
+)
 from contest.queries.boards import people_who_stand
 from contest.queries.commitments import board_is_open
 from contest.queries.instant import database_now
@@ -45,7 +52,7 @@ def paper(contest_id: int) -> str:
 @room.post("/<int:contest_id>/review")
 def review(contest_id: int) -> str | tuple[str, int]:
     """Read the marks back with the receipt code; nothing is stored yet."""
-    paper = the_paper(contest_id, stories=False)
+    paper = the_paper(contest_id, Shown.NAMES)
     if paper.state is not PaperState.OPEN:
         return render_template("voting/no_paper.html", paper=paper), 409
     form = form_of(paper)
@@ -78,13 +85,13 @@ def back_to_paper(contest_id: int) -> Response:
 
 
 @room.post("/<int:contest_id>/cast")
-def cast(contest_id: int) -> Response | tuple[str, int]:
+def cast(contest_id: int) -> Response | str | tuple[str, int]:
     """Put the ballot into the box."""
     now = database_now()
-    paper = the_paper(contest_id, now=now, stories=False)
-    form = form_of(paper)
+    paper = the_paper(contest_id, Shown.NUMBERS, now=now)
+    form = ballot_form(paper.contest.method_rules, {one.id: "" for one in paper.candidates})
     if paper.state is PaperState.OPEN and not form.validate():
-        return paper_page(the_paper(contest_id), form), 422
+        return review(contest_id)  # which says what is wrong, with names
     secrets_sent = request.form.getlist("secret")
     code = cast_ballot(
         contest_id,
@@ -139,12 +146,9 @@ def voted_before(refusal: AlreadyVoted) -> tuple[str, int]:
     return render_template("voting/no_paper.html", paper=the_paper(contest_id), reason=sentence(refusal)), 409
 
 
-def the_paper(contest_id: int, *, now: datetime | None = None, stories: bool = True) -> BallotPaper:
-    """The paper of the person signed in; raises NotFound where there is no vote to speak of.
-
-    Only the page that shows the paper itself needs the `stories` of the candidates.
-    """
-    paper = ballot_paper(contest_id, current_user.id, now=now or database_now(), stories=stories)
+def the_paper(contest_id: int, shown: Shown = Shown.STORIES, *, now: datetime | None = None) -> BallotPaper:
+    """The paper of the person signed in; raises NotFound where there is no vote to speak of."""
+    paper = ballot_paper(contest_id, current_user.id, now=now or database_now(), shown=shown)
     if paper is None:
         raise NotFound
     return paper
