@@ -17,8 +17,10 @@ CRASHES = ("everything killed", "a backend killed", "shut down at once")
 
 
 class CrashingPostgreSQL:
-    """One server with the settings of production: fsync, synchronous commit, full pages. Start it from the main thread:
-    it ends with the thread that started it."""
+    """One server with the settings of production: fsync, synchronous commit, full pages.
+
+    Start and crash it from the main thread: it ends with the thread that started it.
+    """
 
     def __init__(self, folder: Path, binaries: Path, **settings: str) -> None:
         self.folder = folder
@@ -28,15 +30,15 @@ class CrashingPostgreSQL:
         options = [part for name, value in told.items() for part in ("-c", f"{name}={value}")]
         self.command = [str(self.binaries / "postgres"), "-D", str(folder / "cluster"), *options]
         self.log = folder / "log"
-        self.run({"check": True}, "initdb", "-D", str(folder / "cluster"), "-U", "ql", "-A", "trust", "-E", "UTF8")
+        self.run("initdb", "-D", str(folder / "cluster"), "-U", "ql", "-A", "trust", "-E", "UTF8")
         self.process = self.start()
 
     def url(self, name: str = "postgres") -> str:
         """What DATABASE_URL says for a database of this server."""
         return f"postgresql+psycopg://ql@/{name}?host={self.folder}"
 
-    def run(self, how: dict[str, bool], program: str, *arguments: str) -> None:
-        """Run one of PostgreSQL's programs as its user."""
+    def run(self, program: str, *arguments: str) -> None:
+        """Run one of PostgreSQL's programs as its user to its good end."""
         with self.log.open("ab") as log:
             subprocess.run(
                 servers.owned([str(self.binaries / program), *arguments], self.person),
@@ -44,7 +46,7 @@ class CrashingPostgreSQL:
                 stderr=subprocess.STDOUT,
                 cwd=self.folder,
                 env=self.environment(),
-                check=how["check"],
+                check=True,
             )
 
     def environment(self) -> dict[str, str]:

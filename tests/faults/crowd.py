@@ -3,7 +3,6 @@
 import asyncio
 import random
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -30,8 +29,6 @@ class Form:
     request: bytes = field(repr=False)
     tries: int = 0
     known: Known | None = None
-    unavailable: int = 0
-    failed: int = 0
 
 
 class Line:
@@ -88,8 +85,6 @@ async def submit(line: Line, form: Form, *, chance: random.Random | None = None,
         elif status == 409:
             form.known = Known.RECORDED if b"already recorded" in body else Known.REFUSED
         else:
-            form.unavailable += status == 503
-            form.failed += status != 503
             await asyncio.sleep(PAUSE)
 
 
@@ -110,5 +105,4 @@ async def in_turns(clients: int, act: Callable[[int], Coroutine[Any, Any, bool]]
         while await act(client):
             pass
 
-    with suppress(asyncio.CancelledError):
-        await asyncio.gather(*(one(client) for client in range(clients)))
+    await asyncio.gather(*(one(client) for client in range(clients)))
