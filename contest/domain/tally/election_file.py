@@ -29,6 +29,9 @@ def count_file(
         text = typed.read() if path == "-" else Path(path).read_text(encoding="utf-8")
         election = read_election(text)
         found = as_json(count(election["method"], election["candidates"], election["ballots"], election["options"]))
+        if "rounds" in found:
+            # The example in TALLY shows the first choices of everybody beside the rounds.
+            found["scores"] = found["rounds"][0]["tally"]
     except OSError as trouble:
         told.write(f"{path}: {trouble.strerror or trouble}\n")
         return REFUSED

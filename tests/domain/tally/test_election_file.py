@@ -33,7 +33,15 @@ def election(**changes):
 def test_an_outcome_is_one_line_of_json():
     status, printed, told = counted(json.dumps(ELECTION))
     assert (status, told, printed.count("\n")) == (0, "", 1)
-    assert json.loads(printed)["winners"] == ["b"]
+    assert json.loads(printed) == {
+        "method": "irv",
+        "ballots": 20,
+        "blank": 1,
+        "tiers": [["b"], ["c"], ["a"]],
+        "winners": ["b"],
+        "scores": {"a": 0, "b": 12, "c": 7},
+        "rounds": [{"tally": {"a": 0, "b": 12, "c": 7}, "exhausted": 0, "eliminated": None, "tie_rule": None}],
+    }
 
 
 def test_shares_are_printed_exactly():
