@@ -3,10 +3,12 @@
 from flask import Flask
 
 from contest.cli.calendar import quality_week_of
+from contest.cli.count import count_election
 from contest.cli.demo import demo
 from contest.cli.doctor import doctor
 from contest.cli.init import init, one_time_link
 from contest.cli.privacy_check import privacy_check
+from contest.cli.recount import recount
 from contest.cli.seed import seed
 from contest.cli.staff import import_staff
 from contest.cli.sweep import advance_all
@@ -16,6 +18,7 @@ def register(app: Flask) -> None:
     """Add every command to the application."""
     for command in (
         advance_all,
+        count_election,
         demo,
         doctor,
         import_staff,
@@ -23,6 +26,7 @@ def register(app: Flask) -> None:
         one_time_link,
         privacy_check,
         quality_week_of,
+        recount,
         seed,
     ):
         app.cli.add_command(command)

@@ -116,7 +116,7 @@ def test_the_number_of_ballots_of_a_few_people_is_not_shown(app, client, sign_in
         assert digest in text
         assert "It holds 3 ballots" not in text
         assert "So few people could vote here that the number of ballots is not shown." in text
-    assert "too few to show" in words(sign_in(client, people["Eve"]).get("/witness/"))
+    assert "So few people could vote here" in words(sign_in(client, people["Eve"]).get("/witness/"))
 
 
 def test_while_voting_runs_there_is_no_commitment(app, client, sign_in, people, now):
