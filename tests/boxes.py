@@ -131,8 +131,11 @@ def some_people() -> People:
     return People(company, units, [an_employee(unit=company) for _ in range(MOST_UNITS * MOST_VOTERS)])
 
 
-def a_voted_box(draw: Random, people: People, method: Method | None = None) -> Contest:
-    """A contest with frozen roll and sealed ballots, still open; one in ten has an empty box."""
+def a_voted_box(draw: Random, people: People, method: Method | None = None, *, blank: bool = False) -> Contest:
+    """A contest with frozen roll and sealed ballots, all of them blank if so wished, still open.
+
+    One in ten has an empty box.
+    """
     rules = some_rules(draw, method)
     public_key, wrapped_key = new_key_pair(SEALING_SECRET)
     contest = a_contest(
@@ -178,7 +181,7 @@ def a_voted_box(draw: Random, people: People, method: Method | None = None) -> C
             if votes:
                 secret = f"{draw.getrandbits(128):032x}"
                 text = envelope_text(
-                    some_marks(draw, rules, candidates),
+                    () if blank else some_marks(draw, rules, candidates),
                     unit_id=unit.id,
                     code=receipt_code(contest.id, secret),
                     length=envelope_length(rules, candidates),

@@ -151,7 +151,11 @@ def pairs(record: Record, among: Iterable[str]) -> dict[tuple[str, str], Fractio
 
 def pair_shares(record: Record, among: Iterable[str], to: int = TENTHS) -> dict[tuple[str, str], Fraction]:
     """The same in per cent of the ballots that rank anybody, rounded."""
-    return {pair: rounded(100 * number / record.marked, to) for pair, number in pairs(record, among).items()}
+    whole = record.marked
+    return {
+        pair: rounded(100 * number / whole, to) if whole else Fraction(0)
+        for pair, number in pairs(record, among).items()
+    }
 
 
 def everything_shown(record: Record, to: int) -> object:

@@ -119,6 +119,15 @@ def test_the_recount_agrees_with_the_application_five_hundred_times_on_each_data
     assert agreed == 500
 
 
+@pytest.mark.parametrize("method", list(Method))
+def test_blank_ballots_alone_are_counted_and_nobody_leads(app, now, method):
+    with app.app_context():
+        contest = a_contest_with_votes(random.Random(12), method, blank=True)
+        counted(contest, contest.voting_close_at)
+        for record in stored(contest.id):
+            assert (record["ballots"], record["winners"], len(record["tiers"])) == (record["blank"], [], 1)
+
+
 def test_a_recount_of_other_ballots_does_not_agree(app, now, tmp_path):
     """The control: what is compared above can differ."""
     with app.app_context():
@@ -133,10 +142,11 @@ def test_a_recount_of_other_ballots_does_not_agree(app, now, tmp_path):
 # Somebody has been at the box.
 
 
-def a_contest_with_votes(draw):
+def a_contest_with_votes(draw, method=None, *, blank=False):
+    """One with more than one ballot in its box."""
     people = some_people()
     while True:
-        contest = a_voted_box(draw, people)
+        contest = a_voted_box(draw, people, method, blank=blank)
         if db.session.scalar(select(func.count()).where(SealedBallot.contest_id == contest.id)) > 1:
             return contest
 
