@@ -183,7 +183,10 @@ def main() -> int:
             return 0
         print("static/recount.py is out of date: run python -m contest.cli.recount_file", file=sys.stderr)
         return 1
-    target.write_text(text, encoding="utf-8")
+    # At once, so that nobody downloads half of it.
+    written = target.with_suffix(".new")
+    written.write_text(text, encoding="utf-8")
+    written.replace(target)
     print(f"written: {target}, {len(text.splitlines())} lines")
     return 0
 
