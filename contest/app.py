@@ -5,7 +5,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from contest import cli, web
 from contest.config import Config
-from contest.extensions import babel, csrf, db, limiter, login, migrate, outlive_database, tune_sqlite
+from contest.extensions import babel, csrf, db, limiter, login, migrate, outlive_database, tune_postgresql, tune_sqlite
 from contest.paths import PACKAGE, asset_folder
 from contest.web.language import choose_language, choose_time_zone, keep_catalogues
 
@@ -29,6 +29,7 @@ def create_app(config: Config | None = None) -> Flask:
     outlive_database(app)
     with app.app_context():
         tune_sqlite(db.engine)
+        tune_postgresql(db.engine)
     migrate.init_app(app, db, directory=str(asset_folder("migrations")))
     csrf.init_app(app)
     login.init_app(app)

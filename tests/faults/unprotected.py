@@ -12,7 +12,7 @@ from flask import request
 from sqlalchemy import Update
 from sqlalchemy.orm import Session
 
-from contest.app import create_app
+from contest import app as contest_app
 from contest.domain.phases import Phase
 from contest.extensions import db
 from contest.services import voting
@@ -81,4 +81,7 @@ def chosen(name: str, protection: Callable[..., Any]) -> Callable[..., Any]:
 for name in {name for name, _ in TAKEN_AWAY.values()}:
     setattr(voting, name, chosen(name, getattr(voting, name)))
 
-app = create_app()
+# The database's own word when a commit is done, for the whole of this application.
+contest_app.tune_postgresql = lambda engine: None  # type: ignore[attr-defined]
+
+app = contest_app.create_app()
