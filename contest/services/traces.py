@@ -69,7 +69,8 @@ def clear_traces(*, now: datetime) -> Sequence[int]:
         else:
             _rebuild_on_sqlite()
     except TracesRemain as refusal:
-        for contest_id in contests:
+        # Read again: another worker may just have done it.
+        for contest_id in contests_with_traces():
             note_trouble(contest_id, Trouble.TRACES, refusal.message, now=now)
         raise
     with transaction() as session:

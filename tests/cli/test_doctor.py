@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from contest import config as settings_module
-from contest.cli.doctor import files, settings, web_processes
+from contest.cli.doctor import database, files, settings, web_processes
 from contest.config import BadConfig, Config
 from contest.extensions import db
 from contest.services.running import seen_alive
@@ -134,6 +134,15 @@ def test_without_broker_worker_and_tables_doctor_says_so_and_ends_with_one(tmp_p
     assert answer.exit_code == 1
     assert "FAULT broker: does not answer" in answer.output
     assert "FAULT migrations: none has run" in answer.output
+
+
+def test_a_database_that_cannot_be_reached_is_a_fault(tmp_path):
+    app = an_app(healthy(tmp_path).with_changes(database_url="postgresql+psycopg://ql@127.0.0.1:1/none"))
+    with app.app_context():
+        assert [(check.name, check.ok, check.note) for check in database(app.config["QL"])] == [
+            ("database", False, "OperationalError")
+        ]
+    let_go(app)
 
 
 def test_a_good_installation_passes_and_another_secret_is_found(house, redis_broker, tmp_path):

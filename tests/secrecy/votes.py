@@ -8,10 +8,10 @@ from sqlalchemy import insert
 from contest.domain.phases import Phase
 from contest.domain.secrecy import grouped
 from contest.extensions import db
-from contest.models import Contest, Employee
+from contest.models import Contest, Employee, Unit
 from contest.services.progress import advance
 from contest.services.voting import cast_ballot
-from tests.factories import SEALING_SECRET, a_candidate, a_contest, a_unit, an_employee
+from tests.factories import SEALING_SECRET, a_candidate, a_contest, a_unit
 
 
 @dataclass(frozen=True)
@@ -32,10 +32,25 @@ class Vote:
 def an_open_vote(voters: int, votes: int, seed: int) -> Vote:
     """A running vote with so many people on its roll, of whom so many have voted, in an order drawn with the seed."""
     chance = Random(seed)
-    company = a_unit("Company")
-    candidates = [an_employee(f"Candidate{number}", company) for number in range(4)]
+    company = db.session.scalars(db.select(Unit)).first() or a_unit("Company")
     contest = a_contest(Phase.SCREENING, company)
-    standing = [a_candidate(contest, person).id for person in candidates]
+    known = db.session.scalar(db.select(db.func.count()).select_from(Employee)) or 0
+    employ(company, voters - known)
+    people = list(db.session.scalars(db.select(Employee.id).order_by(Employee.id)))
+    running = {person: a_candidate(contest, db.session.get_one(Employee, person)).id for person in people[:4]}
+    opening = contest.voting_open_at
+    advance(contest.id, now=opening, sealing_secret=SEALING_SECRET)
+    truth, secrets = {}, {}
+    for person in chance.sample(people, votes):
+        secrets[person] = f"{chance.getrandbits(128):032x}"
+        choice = chance.choice([one for who, one in running.items() if who != person])
+        truth[person] = cast_ballot(contest.id, person, [choice], secret=secrets[person], now=opening)
+    db.session.remove()
+    return Vote(contest.id, list(running.values()), truth, secrets)
+
+
+def employ(company: Unit, people: int) -> None:
+    """So many more people in the company."""
     values = {
         "last_name": "Voter",
         "first_name": "Pat",
@@ -44,20 +59,10 @@ def an_open_vote(voters: int, votes: int, seed: int) -> Vote:
         "position": "Fitter",
         "search_text": "voter",
     }
-    numbers = range(voters - len(candidates))
-    db.session.execute(insert(Employee), [{**values, "personnel_number": f"V{number:05d}"} for number in numbers])
+    rows = [{**values, "personnel_number": f"V{number:05d}"} for number in range(people)]
+    if rows:
+        db.session.execute(insert(Employee), rows)
     db.session.commit()
-    opening = contest.voting_open_at
-    advance(contest.id, now=opening, sealing_secret=SEALING_SECRET)
-    people = list(db.session.scalars(db.select(Employee.id).order_by(Employee.id)))
-    truth, secrets = {}, {}
-    for person in chance.sample(people, votes):
-        secrets[person] = f"{chance.getrandbits(128):032x}"
-        allowed = [one for one, who in zip(standing, candidates, strict=True) if who.id != person]
-        choice = chance.choice(allowed)
-        truth[person] = cast_ballot(contest.id, person, [choice], secret=secrets[person], now=opening)
-    db.session.remove()
-    return Vote(contest.id, standing, truth, secrets)
 
 
 def close(vote: Vote) -> None:
