@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from contest.domain.calendar import AwardPeriod, PeriodKind
 from contest.domain.contest_setup import DraftFacts, SetupStep, cautions, hindrances, period_choices
+from contest.domain.contests import Method, MethodRules, ScoreMode, Weighting
 from contest.domain.schedule import Schedule, lay_back
 
 NOW = datetime(2026, 10, 20, 9, 0, tzinfo=UTC)
@@ -125,3 +126,47 @@ def test_the_next_year_is_offered_from_the_day_after_quality_day():
         day: AwardPeriod(PeriodKind.YEAR, date(2027, 1, 1)) in period_choices(date(2026, 11, day)) for day in (12, 13)
     }
     assert offered == {12: False, 13: True}
+
+
+def test_a_mean_that_asks_for_more_ratings_than_voters_is_refused():
+    mean = MethodRules(Method.SCORE, score_mode=ScoreMode.MEAN, min_ratings=101)
+    assert steps(a_draft(method=mean)) == [SetupStep.METHOD]
+    assert steps(a_draft(method=replace(mean, min_ratings=100))) == []
+    assert steps(a_draft(method=replace(mean, score_mode=ScoreMode.SUM))) == []
+    assert steps(a_draft(method=replace(mean, method=Method.IRV))) == []
+
+
+def test_ranked_ballots_keep_an_open_board_from_being_published():
+    refused = {method: steps(a_draft(open_board=True, method=MethodRules(method))) for method in Method}
+    assert refused == {
+        Method.PLURALITY: [],
+        Method.APPROVAL: [],
+        Method.SCORE: [],
+        Method.BORDA: [SetupStep.METHOD],
+        Method.IRV: [SetupStep.METHOD],
+        Method.SCHULZE: [SetupStep.METHOD],
+    }
+
+
+def test_what_is_pointless_or_surprising_in_the_method_is_said_aloud():
+    cap = Weighting.CAP
+    cases = [
+        (
+            {"method": MethodRules(Method.IRV), "nominating_units": 1, "places_per_unit": 2},
+            "At most 2 people can be put",
+        ),
+        ({"method": MethodRules(Method.IRV), "nominating_units": 1, "places_per_unit": 3}, None),
+        ({"method": MethodRules(Method.APPROVAL, max_choices=1)}, "With one tick on a ballot"),
+        ({"method": MethodRules(Method.APPROVAL, max_choices=2)}, None),
+        ({"weighting": Weighting.EQUAL, "groups": 1}, "All voters report in a single unit"),
+        ({"weighting": Weighting.RAW, "groups": 1}, None),
+        ({"weighting": cap, "groups": 3}, "3 units with 25 per cent each do not make a whole."),
+        ({"weighting": cap, "groups": 4}, None),
+        ({"weighting": cap, "groups": 3, "weight_cap_percent": 34}, None),
+        ({"open_board": True, "voters": 99}, "The board with all ballots will never be shown"),
+        ({"open_board": True, "voters": 100}, "The open board shows every ballot beside its code"),
+    ]
+    for values, beginning in cases:
+        said = [finding.message % finding.params for finding in cautions(a_draft(**values))]
+        assert len(said) == (beginning is not None), values
+        assert all(sentence.startswith(beginning) for sentence in said), values

@@ -2,11 +2,14 @@
 
 import re
 from datetime import UTC, date, datetime
+from fractions import Fraction
 
 import pytest
 
 from contest.domain.calendar import PeriodKind
+from contest.domain.contests import Weighting
 from contest.domain.phases import Phase
+from contest.domain.tally.counting import count
 from tests.factories import a_contest, a_unit, an_account, an_employee
 from tests.outcomes import a_counted_contest
 from tests.statements import statements
@@ -45,6 +48,49 @@ def test_the_promise_stands_word_by_word_with_what_is_not_promised(client):
     assert [sentence for sentence in PROMISE if sentence not in page] == []
     assert "What we do not promise" in page
     assert "anonymous" not in page.lower()
+
+
+def test_the_page_about_secrecy_is_complete_and_claims_no_more_than_is_true(client):
+    page = words(client.get("/how-secret-is-my-vote"))
+    sentences = (
+        "HR can make a one-time link with which a person sets a password.",
+        "Every such link stands in the journal",
+        "It does not show the choice, so it cannot prove it to anybody.",
+        "A slip then proves a vote to a boss.",
+        "Who sees what, and when",
+        "How to check your receipt",
+        "What witnesses do",
+        "A vote is final.",
+    )
+    assert [sentence for sentence in sentences if sentence not in page] == []
+    for language in ("en", "ru"):
+        client.set_cookie("ql_language", language)
+        for address in EXPLAINED:
+            told = words(client.get(address)).lower()
+            assert [
+                word for word in ("anonym", "анонимн", "cryptographically", "криптографическ") if word in told
+            ] == []
+
+
+def test_the_example_of_weights_is_what_the_engine_counts(client):
+    branches = [f"b{number}" for number in range(10)]
+    units = {"plant": {"eligible": 1000}, **{branch: {"eligible": 20} for branch in branches}}
+    ballots = [(420, "P", "plant"), (175, "Y", "plant"), (105, "X", "plant")]
+    ballots += [ballot for branch in branches for ballot in ((11, "X", branch), (3, "P", branch))]
+    page = re.sub(r"<[^>]*>", " ", words(client.get("/how-votes-are-counted")))
+    table = re.sub(r"\s+", " ", page)
+    for rule in Weighting:
+        options = {"units": units, "rule": rule.value}
+        scores = count("plurality", ["P", "Y", "X"], ballots, options).scores
+        whole = sum(map(Fraction, scores.values()))
+        row = " ".join(tenths(100 * Fraction(scores[one]) / whole) for one in "PYX")
+        assert row in table, rule
+
+
+def tenths(value):
+    """One decimal at most, half up, as the page writes it."""
+    rounded = int(10 * value + Fraction(1, 2))
+    return f"{rounded // 10}.{rounded % 10}".removesuffix(".0")
 
 
 @pytest.mark.parametrize(
