@@ -27,47 +27,40 @@ View = Callable[[World], object]
 """Everything that the page would show, if these were the ballots."""
 Move = Mapping[str, int]
 """In how many ballots of a unit one kind is replaced by another; negative the other way round."""
+Room = Mapping[str, tuple[int, int]]
+"""How many ballots of a kind each unit can give, negative, and how many it can take."""
 
 FARTHEST = 40
-PARTNERS = 12
+PARTNERS = 10
 KINDS_TRIED = 4
+STEPS_ON = 2
 WORLDS_TRIED = 6
 MOST_VIEWS, MOST_KINDS_VIEWED = 3_000, 3_000_000
 
 
 class Sight(StrEnum):
-    """How much of a weighted result can be shown."""
+    """How much of a weighted result is shown; `weighted`: the shares that decide without the numbers of ballots."""
 
     BOTH = "both"
     WEIGHTED = "weighted"
-    ROUGH = "rough"
     NONE = "none"
 
 
-def sight(
-    world: World,
-    *,
-    weights: Mapping[str, int],
-    chosen: Callable[[Kind], frozenset[str]],
-    view_at: Callable[[Sight], View],
-) -> Sight:
-    """The most that can be shown: raw numbers beside tenths of weighted per cents, else less, else nothing.
+def hides_every_cell(
+    world: World, *, weights: Mapping[str, int], chosen: Callable[[Kind], frozenset[str]], view: View
+) -> bool:
+    """Whether the page behind which `world` stands may be shown.
 
-    `weights` is what one ballot of each unit weighs, `chosen` whom a kind of ballot supports, `view_at` what the page
-    shows at each sight.
+    `weights` is what one ballot of each unit weighs, `chosen` whom a kind of ballot supports, `view` what the page
+    shows. Exchanges of ballots between units leave all raw numbers as they are; only such worlds are looked for. What
+    is not found in a bounded search counts as not hidden.
     """
-    for level in (Sight.BOTH, Sight.WEIGHTED, Sight.ROUGH):
-        search = Search(world, weights, chosen, view_at(level), keeps_totals=level is Sight.BOTH)
-        if search.hides_every_cell():
-            return level
-    return Sight.NONE
+    units = {unit: kinds for unit, kinds in world.items() if kinds.total()}
+    return Search(units, weights, chosen, view).hides_every_cell(units, STEPS_ON)
 
 
 class Search:
-    """The search for other worlds behind one page.
-
-    `keeps_totals`: the page shows how many ballots chose whom, so that only exchanges between units come into question.
-    """
+    """The search for other worlds behind one page."""
 
     def __init__(
         self,
@@ -75,28 +68,34 @@ class Search:
         weights: Mapping[str, int],
         chosen: Callable[[Kind], frozenset[str]],
         view: View,
-        *,
-        keeps_totals: bool,
     ) -> None:
-        self.world = {unit: kinds for unit, kinds in world.items() if kinds.total()}
         self.weights = weights
         self.chosen = chosen
         self.view = view
-        self.keeps_totals = keeps_totals
         self.shown = view(world)
         # A count of very many kinds of ballots takes its time: then fewer worlds are tried, and less is shown.
-        self.views_left = min(MOST_VIEWS, MOST_KINDS_VIEWED // max(1, sum(map(len, self.world.values()))))
-        self.moved: set[tuple[str, str]] = set()
+        self.views_left = min(MOST_VIEWS, MOST_KINDS_VIEWED // max(1, sum(map(len, world.values()))))
+        self.known: dict[tuple[int, Hashable], bool] = {}
 
-    def hides_every_cell(self) -> bool:
-        """Whether for every cell that must not be known another world gives the same page and another number."""
-        return all(cell in self.moved or self._finds_another(*cell) for cell in self.cells_to_hide())
+    def hides_every_cell(self, world: World, steps_on: int) -> bool:
+        """Whether for every cell that must not be known another world gives the same page and another number.
 
-    def cells_to_hide(self) -> Iterator[tuple[str, str]]:
+        The other world must be one that would be shown itself, or the very showing would rule it out; that is followed
+        for so many steps.
+        """
+        key = steps_on, frozenset((unit, frozenset(kinds.items())) for unit, kinds in world.items())
+        if key not in self.known:
+            moved: set[tuple[str, str]] = set()
+            self.known[key] = all(
+                cell in moved or self._finds_another(world, *cell, moved, steps_on)
+                for cell in self.cells_to_hide(world)
+            )
+        return self.known[key]
+
+    def cells_to_hide(self, world: World) -> Iterator[tuple[str, str]]:
         """(unit, candidate) of one to four ballots, and where a whole unit chose the same."""
-        for unit, kinds in self.world.items():
-            cells = self.cells(kinds)
-            for candidate, ballots in sorted(cells.items()):
+        for unit, kinds in world.items():
+            for candidate, ballots in sorted(self.cells(kinds).items()):
                 if ballots < SMALLEST or ballots == kinds.total():
                     yield unit, candidate
 
@@ -108,22 +107,24 @@ class Search:
                 cells[candidate] += ballots
         return cells
 
-    def _finds_another(self, unit: str, candidate: str) -> bool:
-        for one, other in self._kinds(candidate):
-            for move in self._moves(unit, one, other):
+    def _finds_another(
+        self, world: World, unit: str, candidate: str, moved: set[tuple[str, str]], steps_on: int
+    ) -> bool:
+        for one, other in self._kinds(world, candidate):
+            for move in self._moves(world, unit, one, other):
                 if not self.views_left:
                     return False
                 self.views_left -= 1
-                moved = self._after(move, one, other)
-                if self.view(moved) == self.shown:
-                    self._note(moved)
+                after = _after(world, move, one, other)
+                if self.view(after) == self.shown and (not steps_on or self.hides_every_cell(after, steps_on - 1)):
+                    moved.update(self._changed(world, after))
                     return True
         return False
 
-    def _kinds(self, candidate: str) -> Iterator[tuple[Kind, Kind]]:
+    def _kinds(self, world: World, candidate: str) -> Iterator[tuple[Kind, Kind]]:
         """Pairs of kinds of which one chooses the candidate and the other does not, the most frequent first."""
         everywhere: Counter[Kind] = Counter()
-        for kinds in self.world.values():
+        for kinds in world.values():
             everywhere += kinds
         ranked = sorted(everywhere, key=lambda kind: (-everywhere[kind], repr(kind)))
         with_, without = ([k for k in ranked if (candidate in self.chosen(k)) is wanted] for wanted in (True, False))
@@ -131,55 +132,48 @@ class Search:
             for other in without[:KINDS_TRIED]:
                 yield one, other
 
-    def _moves(self, unit: str, one: Kind, other: Kind) -> list[Move]:
-        """The replacements that change this unit and shift the weight least."""
-        room = {place: (-kinds[other], kinds[one]) for place, kinds in self.world.items()}
-        found = self._exchanges(unit, room) if self.keeps_totals else self._replacements(unit, room)
-        return nsmallest(WORLDS_TRIED, found, key=self._disturbance)
-
-    def _exchanges(self, unit: str, room: Mapping[str, tuple[int, int]]) -> Iterator[Move]:
-        partners = sorted((one for one in room if one != unit), key=lambda one: (-self.world[one].total(), one))
-        partners = [one for one in partners if room[one] != (0, 0)][:PARTNERS]
-        for here in _steps(room[unit]):
-            for partner in partners:
-                if room[partner][0] <= -here <= room[partner][1]:
-                    yield {unit: here, partner: -here}
-            for second, third in combinations(partners, 2):
-                low, high = room[second]
-                for there in range(max(low, -FARTHEST), min(high, FARTHEST) + 1):
-                    rest = -here - there
-                    if there and rest and room[third][0] <= rest <= room[third][1]:
-                        yield {unit: here, second: there, third: rest}
-
-    def _replacements(self, unit: str, room: Mapping[str, tuple[int, int]]) -> Iterator[Move]:
-        for here in _steps(room[unit]):
-            yield {unit: here}
-            for partner, (low, high) in room.items():
-                if partner != unit:
-                    balanced = -here * self.weights[unit] // self.weights[partner]
-                    for there in (balanced, balanced + 1):
-                        if there and low <= there <= high:
-                            yield {unit: here, partner: there}
+    def _moves(self, world: World, unit: str, one: Kind, other: Kind) -> Iterator[Move]:
+        """The exchanges that change this unit and shift the weight least; those with one partner first."""
+        room = {place: (-kinds[other], kinds[one]) for place, kinds in world.items()}
+        partners = sorted((place for place in room if place != unit), key=lambda place: (-world[place].total(), place))
+        partners = [place for place in partners if room[place] != (0, 0)][:PARTNERS]
+        for exchanges in (_with_one, _with_two):
+            yield from nsmallest(WORLDS_TRIED, exchanges(unit, partners, room), key=self._disturbance)
 
     def _disturbance(self, move: Move) -> tuple[int, int, list[tuple[str, int]]]:
         """The shift of weight, then the number of ballots concerned."""
         shift = sum(self.weights[unit] * ballots for unit, ballots in move.items())
         return abs(shift), sum(map(abs, move.values())), sorted(move.items())
 
-    def _after(self, move: Move, one: Kind, other: Kind) -> World:
-        moved = {unit: Counter(kinds) for unit, kinds in self.world.items()}
-        for unit, ballots in move.items():
-            moved[unit][one] -= ballots
-            moved[unit][other] += ballots
-        return {unit: +kinds for unit, kinds in moved.items()}
-
-    def _note(self, moved: World) -> None:
-        """Everything in which this other world differs is hidden as well."""
-        for unit, kinds in self.world.items():
-            before, after = self.cells(kinds), self.cells(moved[unit])
-            self.moved.update((unit, one) for one in {*before, *after} if before[one] != after[one])
+    def _changed(self, world: World, other: World) -> Iterator[tuple[str, str]]:
+        for unit, kinds in world.items():
+            before, after = self.cells(kinds), self.cells(other[unit])
+            yield from ((unit, one) for one in {*before, *after} if before[one] != after[one])
 
 
-def _steps(room: tuple[int, int]) -> Sequence[int]:
-    low, high = room
-    return [step for step in (1, -1, 2, -2, 3, -3) if low <= step <= high]
+def _with_one(unit: str, partners: Sequence[str], room: Room) -> Iterator[Move]:
+    for here in _steps(room[unit]):
+        for partner in partners:
+            if room[partner][0] <= -here <= room[partner][1]:
+                yield {unit: here, partner: -here}
+
+
+def _with_two(unit: str, partners: Sequence[str], room: Room) -> Iterator[Move]:
+    for here in _steps(room[unit]):
+        for second, third in combinations(partners, 2):
+            for there in range(max(room[second][0], -FARTHEST), min(room[second][1], FARTHEST) + 1):
+                rest = -here - there
+                if there and rest and room[third][0] <= rest <= room[third][1]:
+                    yield {unit: here, second: there, third: rest}
+
+
+def _steps(room: tuple[int, int]) -> Iterator[int]:
+    return (step for step in (1, -1, 2, -2, 3, -3) if room[0] <= step <= room[1])
+
+
+def _after(world: World, move: Move, one: Kind, other: Kind) -> World:
+    moved = {unit: Counter(kinds) for unit, kinds in world.items()}
+    for unit, ballots in move.items():
+        moved[unit][one] -= ballots
+        moved[unit][other] += ballots
+    return {unit: +kinds for unit, kinds in moved.items()}

@@ -9,13 +9,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import permutations
-from typing import Any
 
 from contest.domain.contests import Method
 from contest.domain.disclosure import SMALLEST
+from contest.domain.tally import CandidateId, Number, Outcome, from_json
 
 PLACES_SHOWN = 3
-TENTHS, WHOLES = 10, 1
+TENTHS, HUNDREDTHS = 10, 100
 
 
 @dataclass(frozen=True)
@@ -66,33 +66,33 @@ class Record:
 
 def read_record(text: str) -> Record:
     """The record from the JSON of TALLY."""
-    said: dict[str, Any] = json.loads(text)
+    return record_of(from_json(json.loads(text)))
+
+
+def record_of(found: Outcome) -> Record:
+    """The record of an outcome whose candidates are named by texts."""
     return Record(
-        method=Method(said["method"]),
-        ballots=_exact(said["ballots"]),
-        blank=_exact(said["blank"]),
-        tiers=tuple(tuple(map(str, tier)) for tier in said["tiers"]),
-        winners=tuple(map(str, said["winners"])),
-        scores=_numbers(said.get("scores")),
+        method=Method(found.method),
+        ballots=Fraction(found.ballots),
+        blank=Fraction(found.blank),
+        tiers=tuple(tuple(map(str, tier)) for tier in found.tiers),
+        winners=tuple(map(str, found.winners)),
+        scores=_exact(found.scores or {}),
         rounds=tuple(
             Round(
-                tally=_numbers(one["tally"]),
-                exhausted=_exact(one["exhausted"]),
-                eliminated=None if one["eliminated"] is None else str(one["eliminated"]),
-                tie_rule=one["tie_rule"],
+                tally=_exact(one.tally),
+                exhausted=Fraction(one.exhausted),
+                eliminated=None if one.eliminated is None else str(one.eliminated),
+                tie_rule=one.tie_rule,
             )
-            for one in said.get("rounds") or ()
+            for one in found.rounds
         ),
-        pairwise={str(row): _numbers(columns) for row, columns in (said.get("pairwise") or {}).items()},
+        pairwise={str(row): _exact(line) for row, line in (found.pairwise or {}).items()},
     )
 
 
-def _exact(value: int | str) -> Fraction:
-    return Fraction(value)
-
-
-def _numbers(said: Mapping[str, int | str] | None) -> dict[str, Fraction]:
-    return {str(one): _exact(value) for one, value in (said or {}).items()}
+def _exact(numbers: Mapping[CandidateId, Number]) -> dict[str, Fraction]:
+    return {str(one): Fraction(number) for one, number in numbers.items()}
 
 
 @dataclass(frozen=True)
@@ -128,20 +128,20 @@ def rounded(value: Fraction, to: int = TENTHS) -> Fraction:
     return Fraction((2 * value * to + 1) // 2, to)
 
 
-def shares(record: Record, to: int = TENTHS) -> dict[str, Fraction]:
+def shares(record: Record) -> dict[str, Fraction]:
     """What each candidate got in per cent, rounded.
 
     Of the ballots that marked anybody with approval; of all points, or of the ballots that make the only points, with
     the others. The mean of points given is no share and stays out, as do the methods without scores.
     """
     whole = record.marked if record.method is Method.APPROVAL else sum(record.scores.values(), Fraction(0))
-    return {one: rounded(100 * score / whole, to) if whole else Fraction(0) for one, score in record.scores.items()}
+    return {one: rounded(100 * score / whole) if whole else Fraction(0) for one, score in record.scores.items()}
 
 
-def round_shares(one: Round, to: int = TENTHS) -> dict[str, Fraction]:
+def round_shares(one: Round) -> dict[str, Fraction]:
     """The per cent of the ballots still counting in a round that count for each, rounded."""
     whole = one.counting
-    return {who: rounded(100 * number / whole, to) if whole else Fraction(0) for who, number in one.tally.items()}
+    return {who: rounded(100 * number / whole) if whole else Fraction(0) for who, number in one.tally.items()}
 
 
 def pairs(record: Record, among: Iterable[str]) -> dict[tuple[str, str], Fraction]:
@@ -149,24 +149,23 @@ def pairs(record: Record, among: Iterable[str]) -> dict[tuple[str, str], Fractio
     return {(one, other): record.pairwise[one][other] for one, other in permutations(among, 2)}
 
 
-def pair_shares(record: Record, among: Iterable[str], to: int = TENTHS) -> dict[tuple[str, str], Fraction]:
+def pair_shares(record: Record, among: Iterable[str]) -> dict[tuple[str, str], Fraction]:
     """The same in per cent of the ballots that rank anybody, rounded."""
     whole = record.marked
     return {
-        pair: rounded(100 * number / whole, to) if whole else Fraction(0)
-        for pair, number in pairs(record, among).items()
+        pair: rounded(100 * number / whole) if whole else Fraction(0) for pair, number in pairs(record, among).items()
     }
 
 
-def everything_shown(record: Record, to: int) -> object:
-    """All that a page could show of a weighted outcome at this precision, to be compared with that of another world."""
+def everything_shown(record: Record) -> object:
+    """All that a page could show of a weighted outcome, to be compared with that of another world."""
     return (
         record.tiers,
         record.winners,
-        sorted(shares(record, to).items()),
-        sorted((one, rounded(mean, to * TENTHS)) for one, mean in record.scores.items() if record.is_mean),
-        [(sorted(round_shares(one, to).items()), one.eliminated, one.tie_rule) for one in record.rounds],
-        sorted(pair_shares(record, record.pairwise, to).items()),
+        sorted(shares(record).items()),
+        sorted((one, rounded(mean, HUNDREDTHS)) for one, mean in record.scores.items() if record.is_mean),
+        [(sorted(round_shares(one).items()), one.eliminated, one.tie_rule) for one in record.rounds],
+        sorted(pair_shares(record, record.pairwise).items()),
     )
 
 

@@ -7,8 +7,7 @@ from fractions import Fraction
 from contest.domain.contests import Method, MethodRules, Weighting
 from contest.domain.disclosure import Sight
 from contest.domain.figures import (
-    TENTHS,
-    WHOLES,
+    HUNDREDTHS,
     Placed,
     Record,
     first_places,
@@ -102,24 +101,23 @@ def _raw(rules: MethodRules, record: Record) -> Published:
 
 def _weighted(rules: MethodRules, record: Record, raw: Record, sight: Sight) -> Published:
     shown = first_places(record)
-    to = WHOLES if sight is Sight.ROUGH else TENTHS
     raw_leaders = raw.winners if sight is Sight.BOTH else ()
     if record.rounds:
-        rounds = rounds_table(record, range(len(record.rounds)), in_percent=True) if sight is not Sight.ROUGH else None
-        places = _in_the_last_round(record, shown, percent_to=to)
+        rounds = rounds_table(record, range(len(record.rounds)), in_percent=True)
+        places = _in_the_last_round(record, shown, in_percent=True)
         return Published(sight, False, places, rounds=rounds, raw_leaders=raw_leaders)
     if record.pairwise:
-        pairs = pairs_table(record, in_percent=True) if sight is not Sight.ROUGH else None
+        pairs = pairs_table(record, in_percent=True)
         return Published(sight, False, _placed(record, shown), pairs=pairs, raw_leaders=raw_leaders)
     most = most_from_a_ballot(rules, len(record.scores))
     beside = sight is Sight.BOTH and bool(raw.scores)
     if beside and not tell_nothing(raw, [one.candidate for one in shown], most=most):
         sight, raw_leaders, beside = Sight.WEIGHTED, (), False
-    share, raw_share = ({}, {}) if record.is_mean else (shares(record, to), shares(raw))
+    share, raw_share = ({}, {}) if record.is_mean else (shares(record), shares(raw))
     places = tuple(
         replace(
             place,
-            number=rounded(record.scores[place.candidate], to * TENTHS) if record.is_mean else None,
+            number=rounded(record.scores[place.candidate], HUNDREDTHS) if record.is_mean else None,
             share=share.get(place.candidate),
             raw_number=raw.scores[place.candidate] if beside else None,
             raw_share=raw_share.get(place.candidate) if beside else None,
@@ -133,15 +131,15 @@ def _placed(record: Record, shown: Iterable[Placed]) -> tuple[Place, ...]:
     return tuple(Place(one.place, one.is_shared, one.candidate in record.winners, one.candidate) for one in shown)
 
 
-def _in_the_last_round(record: Record, shown: Iterable[Placed], *, percent_to: int | None = None) -> tuple[Place, ...]:
-    """Where those in the last round stood; with `percent_to` in per cent alone, rounded to such a part of one."""
+def _in_the_last_round(record: Record, shown: Iterable[Placed], *, in_percent: bool = False) -> tuple[Place, ...]:
+    """Where those in the last round stood; in per cent alone where ballots weigh differently."""
     last = record.rounds[-1]
-    share = round_shares(last, percent_to or TENTHS)
+    share = round_shares(last)
     left = {one.eliminated: number for number, one in enumerate(record.rounds, 1) if one.eliminated is not None}
     return tuple(
         replace(
             place,
-            number=None if percent_to else last.tally.get(place.candidate),
+            number=None if in_percent else last.tally.get(place.candidate),
             share=share.get(place.candidate),
             left_after=left.get(place.candidate),
         )

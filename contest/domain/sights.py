@@ -10,9 +10,9 @@ from math import lcm
 from typing import Any
 
 from contest.domain.bundle import BundleBallot
-from contest.domain.disclosure import Kind, Sight, View, World, sight
-from contest.domain.figures import TENTHS, WHOLES, Record, everything_shown, read_record
-from contest.domain.tally import as_json, count
+from contest.domain.disclosure import Kind, Sight, View, World, hides_every_cell
+from contest.domain.figures import Record, everything_shown, record_of
+from contest.domain.tally import count
 from contest.domain.tally.units import read_share
 from contest.domain.weighting import unit_weights
 
@@ -27,8 +27,13 @@ def sight_of(manifest: Mapping[str, Any], ballots: Sequence[BundleBallot]) -> Si
     world: dict[str, Counter[Kind]] = {}
     for ballot in ballots:
         world.setdefault(ballot.unit, Counter())[ballot.marks] += 1
-    weights = _ballot_weights(manifest, world)
-    return sight(world, weights=weights, chosen=_chooser(manifest["method"]), view_at=lambda at: _view(manifest, at))
+    hidden = hides_every_cell(
+        world,
+        weights=_ballot_weights(manifest, world),
+        chosen=_chooser(manifest["method"]),
+        view=_view(manifest),
+    )
+    return Sight.BOTH if hidden else Sight.NONE
 
 
 def weights_of(manifest: Mapping[str, Any]) -> dict[str, Fraction]:
@@ -57,20 +62,21 @@ def _ballot_weights(manifest: Mapping[str, Any], world: World) -> dict[str, int]
     return {unit: int(weight * scale) for unit, weight in each.items()}
 
 
-def _view(manifest: Mapping[str, Any], at: Sight) -> View:
+def _view(manifest: Mapping[str, Any]) -> View:
     candidates = [candidate["id"] for candidate in manifest["candidates"]]
     units = {unit: {"eligible": about["eligible"]} for unit, about in manifest["units"].items()}
     options = {**manifest["options"], "units": units, **manifest["weighting"]}
     is_mean = manifest["options"].get("mode") == "mean"
-    to = WHOLES if at is Sight.ROUGH else TENTHS
+
+    @cache
+    def marks(kind: Kind) -> object:
+        return json.loads(str(kind))
 
     def view(world: World) -> object:
-        ballots = [
-            (times, json.loads(str(kind)), unit) for unit, kinds in world.items() for kind, times in kinds.items()
-        ]
+        ballots = [(times, marks(kind), unit) for unit, kinds in world.items() for kind, times in kinds.items()]
         outcome = count(manifest["method"], candidates, ballots, options)
-        record = weighed(read_record(json.dumps(as_json(outcome))), manifest)
-        return everything_shown(replace(record, is_mean=is_mean), to)
+        record = weighed(record_of(outcome), manifest)
+        return everything_shown(replace(record, is_mean=is_mean))
 
     return view
 

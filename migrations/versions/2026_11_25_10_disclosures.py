@@ -15,9 +15,7 @@ def upgrade() -> None:
         sa.Column("contest_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column(
             "sight",
-            sa.Enum(
-                "both", "weighted", "rough", "none", name="sight", native_enum=False, create_constraint=True, length=20
-            ),
+            sa.Enum("both", "weighted", "none", name="sight", native_enum=False, create_constraint=True, length=20),
             nullable=False,
         ),
         sa.Column("ratings", sa.Text(), nullable=False),

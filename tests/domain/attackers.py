@@ -7,7 +7,6 @@ from itertools import combinations_with_replacement, pairwise, product
 from math import isqrt
 from random import Random
 
-from contest.domain.disclosure import Sight
 from contest.domain.published import Published
 
 MOST_STEPS = 4_000_000
@@ -72,7 +71,7 @@ def worlds(told: Told) -> Iterator[dict[str, dict[str, int]]]:
     for place in told.page.places:
         window, exact = None, place.number if place.number is not None else place.raw_number
         if told.rule not in {"raw", "points"}:
-            step = Fraction(1, 2 if told.page.sight is Sight.ROUGH else 20)
+            step = Fraction(1, 20)
             window = (place.share - step, place.share + step)
         columns.append((place.candidate, list(vectors(units, cast, weight, exact, window))))
     columns.sort(key=lambda column: len(column[1]))
@@ -154,9 +153,8 @@ def points_of(told: Told, world) -> dict[str, Fraction]:
                 equal = sum(other == votes[one] for other in votes.values())
                 points[one] += Fraction(sum(scale[first : first + equal]), equal)
     whole = sum(points.values())
-    step = 1 if told.page.sight is Sight.ROUGH else 10
     return {
-        place.candidate: Fraction((2 * 100 * points[place.candidate] / whole * step + 1) // 2, step)
+        place.candidate: Fraction((2 * 1000 * points[place.candidate] / whole + 1) // 2, 10)
         for place in told.page.places
     }
 

@@ -6,7 +6,9 @@ of the page, and looks through the worlds that would have led to the same page. 
 
 import json
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import product
 from random import Random
 
 import pytest
@@ -81,6 +83,52 @@ def test_no_small_cell_can_be_worked_out():
 
 def test_without_the_rule_the_same_attacker_finds_many():
     assert given_away(range(60), with_the_rule=False) > 10
+
+
+def rows(ballots: int, candidates: int) -> Iterator[tuple[int, ...]]:
+    """Every way to share so many ballots between so many candidates."""
+    if candidates == 1:
+        yield (ballots,)
+        return
+    for first in range(ballots + 1):
+        yield from ((first, *rest) for rest in rows(ballots - first, candidates - 1))
+
+
+def told_by_the_rule_itself(eligible: Sequence[int], cast: Sequence[int], rule: str, candidates=("11", "12")) -> int:
+    """Cells of one to four that are the same in all worlds with one page: somebody can repeat every decision."""
+    units = [str(number) for number in range(1, len(cast) + 1)]
+    pages: dict[object, list[dict[str, dict[str, int]]]] = {}
+    for chosen in product(*(rows(ballots, len(candidates)) for ballots in cast)):
+        cells = {unit: dict(zip(candidates, row, strict=True)) for unit, row in zip(units, chosen, strict=True)}
+        page = told(dict(zip(units, eligible, strict=True)), cells, list(candidates), rule).page
+        pages.setdefault((page.sight, page.keeps_back, page.places, page.raw_leaders), []).append(cells)
+    return sum(
+        {world[unit][one] for world in worlds} in ({1}, {2}, {3}, {4})
+        for worlds in pages.values()
+        for unit in units
+        for one in candidates
+    )
+
+
+@pytest.mark.parametrize("rule", ["raw", "sqrt", "points"])
+def test_to_know_the_rule_helps_nobody(rule):
+    assert told_by_the_rule_itself((10, 14), (5, 8), rule) == 0
+
+
+@pytest.mark.accept
+@pytest.mark.parametrize("rule", ["raw", "sqrt", "equal", "cap", "points"])
+@pytest.mark.parametrize(
+    ("eligible", "cast"),
+    [
+        ((10, 10), (6, 7)),
+        ((12, 20), (7, 11)),
+        ((10, 12, 14), (4, 5, 6)),
+        ((10, 10, 30), (5, 5, 12)),
+        ((10, 40), (6, 20)),
+    ],
+)
+def test_to_know_the_rule_helps_nobody_in_larger_contests(rule, eligible, cast):
+    assert told_by_the_rule_itself(eligible, cast, rule) == 0
 
 
 @pytest.mark.accept
