@@ -38,8 +38,14 @@ def privacy_check(language: str | None) -> None:
     config: Config = current_app.config["QL"]
     votes = privacy.closed_votes()
     found = [*privacy.schema(), *privacy.server(), *application(config)]
+    clean = 0
     for contest_id in votes:
-        found += privacy.closed_vote(contest_id)
+        looks = list(privacy.closed_vote(contest_id))
+        telling = [look for look in looks if look.verdict is not Verdict.SAFE]
+        clean += not telling
+        found += telling
+    if clean:
+        found.append(Look(f"{clean} closed votes", Verdict.SAFE, "no join of roll and box tells anything"))
     for look in found:
         click.echo(f"{SIGNS[look.verdict]} {look.name}: {look.says}")
     linking = sum(look.verdict is Verdict.LINKS for look in found)
