@@ -11,8 +11,8 @@ from benchmarks.houses import houses
 RESULTS = Path(__file__).parent / "results.json"
 FULL = {
     "rounds": 5,
-    "voters": 150,
-    "sign_ins": 40,
+    "voters": 120,
+    "sign_ins": 30,
     "ballots": 1_000_000,
     "count_rounds": 3,
     "envelopes": 100_000,
