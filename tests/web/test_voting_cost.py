@@ -26,5 +26,5 @@ def test_each_step_of_a_vote_asks_as_little_as_it_shows(app, client, sign_in, mo
         with statements() as asked:
             assert request().status_code in (200, 303)
         steps[step] = len([one for one in asked if not one.startswith("BEGIN")])
-    # Who this is, contest and roll, candidates, their nominations; the cast then asks four again inside its transaction.
+    # Who this is, contest and roll, candidates, their nominations; the cast asks four again inside its act.
     assert steps == {"paper": 4, "review": 3, "cast": 7, "receipt": 2}
