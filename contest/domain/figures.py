@@ -194,7 +194,7 @@ def tell_nothing(record: Record, shown: Collection[str], *, most: int) -> bool:
     for one in shown:
         ballots = Fraction(record.ratings.get(one, 0)) if record.is_mean else record.marked
         score = record.scores[one] * ballots if record.is_mean else record.scores[one]
-        if score < SMALLEST or most * ballots - score < SMALLEST:
+        if min(ballots, score, most * ballots - score) < SMALLEST:
             return False
     if record.method is Method.PLURALITY and len(shown) < len(record.scores):
         return record.marked - sum(record.scores[one] for one in shown) >= SMALLEST
