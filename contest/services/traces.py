@@ -25,7 +25,7 @@ CLOSED = (Phase.CLOSED, Phase.COUNTED, Phase.ANNOUNCED)
 # Rebuilding takes milliseconds for a thousand voters. Whoever votes elsewhere meanwhile waits no longer than this.
 LONGEST_WAIT_FOR_A_LOCK = "2s"
 LONGEST_REBUILD = "60s"
-BUSY_TIMEOUT_MS = 2_000
+BUSY_TIMEOUT_MS = 1_000
 TABLES = ("roll", "sealed_ballots", "counted_ballots")
 # The age of the close in transactions, against the oldest state that somebody still reads: rows which that reader may
 # want to see would be carried over into the rebuilt table.

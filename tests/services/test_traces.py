@@ -1,20 +1,25 @@
 """Clearing the traces: after every close, once, retried, and never in the way of the close."""
 
+from contextlib import suppress
+
 import pytest
 from sqlalchemy import func, select, text
 
 from contest.domain.phases import Phase
 from contest.domain.troubles import Trouble
 from contest.extensions import db
-from contest.models import Contest, HourlyTurnout
+from contest.models import Contest, HourlyTurnout, RollEntry
 from contest.models.ballot_box import SealedBallot
 from contest.queries.troubles import troubles_of
+from contest.services.counting import box_and_roll
 from contest.services.steering import cancel
 from contest.services.traces import TracesRemain, clear_traces, contests_with_traces
 from contest.services.turnout import note_turnout
+from contest.services.voting import cast_ballot
 from tests.factories import a_contest, an_employee
 from tests.houses import an_app, let_go, settings
 from tests.secrecy.votes import an_open_vote, close
+from tests.services.test_voting import at_once
 
 
 def is_cleared(contest_id):
@@ -72,6 +77,31 @@ def test_while_somebody_reads_the_state_of_before_the_close_the_traces_remain_an
             assert [one.kind for one in troubles_of(vote.id)] == [Trouble.TRACES]
         assert clear_traces(now=now) == [vote.id]
         assert troubles_of(vote.id) == []
+
+
+def test_people_vote_in_another_contest_while_the_traces_are_cleared(app, now):
+    with app.app_context():
+        closed = an_open_vote(30, 10, 1)
+        close(closed)
+        running = an_open_vote(30, 0, 2)
+        opening = db.session.get_one(Contest, running.id).voting_open_at
+        voters = db.session.scalars(
+            select(RollEntry.employee_id).where(RollEntry.contest_id == running.id).order_by(RollEntry.employee_id)
+        ).all()[10:]
+
+    def act(number):
+        if number % 5 == 0:
+            with suppress(TracesRemain):
+                clear_traces(now=now)
+            return None
+        return cast_ballot(running.id, voters[number], [running.candidates[0]], secret=f"{number:032d}", now=opening)
+
+    at_once(app, 20, act)
+    with app.app_context():
+        clear_traces(now=now)
+        assert is_cleared(closed.id)
+        assert box_and_roll(running.id) == (16, 16)
+        assert box_and_roll(closed.id) == (10, 10)
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
