@@ -9,7 +9,7 @@ from contest.models.letters import Letter
 from contest.models.nominations import Candidate, Evidence, Nomination
 from contest.models.outcomes import Outcome, Placing
 from contest.models.roll import RollEntry
-from contest.models.running import Heartbeat
+from contest.models.running import Heartbeat, TroubleNoted
 from contest.models.staff import Employee, Unit
 from contest.models.turnout import HourlyTurnout
 
@@ -33,5 +33,6 @@ __all__ = [
     "Placing",
     "RollEntry",
     "SignIn",
+    "TroubleNoted",
     "Unit",
 ]

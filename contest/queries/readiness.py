@@ -13,8 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from contest.domain.phases import Phase
 from contest.domain.troubles import STOPS_THE_COUNT, WHAT_IT_MEANS, Trouble
 from contest.extensions import db
-from contest.models import Contest, Heartbeat
-from contest.models.running import TroubleNoted
+from contest.models import Contest, Heartbeat, TroubleNoted
 from contest.paths import asset_folder
 
 SILENCE = timedelta(minutes=3)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from contest.extensions import db
-from contest.models.running import TroubleNoted
+from contest.models import TroubleNoted
 
 
 def troubles_of(contest_id: int) -> Sequence[TroubleNoted]:

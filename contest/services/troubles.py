@@ -9,8 +9,7 @@ from contest.domain.errors import ChangedMeanwhile, NotFound
 from contest.domain.phases import Phase
 from contest.domain.troubles import STOPS_THE_COUNT, Trouble
 from contest.extensions import db
-from contest.models import Contest
-from contest.models.running import TroubleNoted
+from contest.models import Contest, TroubleNoted
 from contest.services.counting import BoxDoesNotTally
 from contest.services.progress import advance
 from contest.services.sealing import NoSealingSecret, opener
