@@ -34,7 +34,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
     parser.add_argument("parts", nargs="*", help="casting, counting, closing; left out: all of them")
     parser.add_argument("--small", action="store_true", help="a few votes: that it works, not how fast it is")
-    parser.add_argument("--results", type=Path, default=RESULTS)
+    parser.add_argument(
+        "--results", type=Path, help="where all rounds are written; benchmarks/results.json if not small"
+    )
     for name, value in FULL.items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=int, help=f"default {value:,}")
     asked = parser.parse_args()
@@ -56,9 +58,11 @@ def main() -> None:
             else:
                 figures += closing.measure(found, sizes)
             print(f"  {time.monotonic() - start:.0f} s", flush=True)
-    write(asked.results, figures, sizes, noise)
     print(table(figures))
-    print(f"Every round is in {asked.results}.")
+    results = asked.results or (None if asked.small else RESULTS)
+    if results:
+        write(results, figures, sizes, noise)
+        print(f"Every round is in {results}.")
 
 
 if __name__ == "__main__":
