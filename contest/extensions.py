@@ -133,9 +133,11 @@ def tune_postgresql(engine: Engine) -> None:
 
     @event.listens_for(engine, "connect")
     def insist(connection: Any, record: Any) -> None:
+        # Outside any transaction: what a rolled-back one had set would be forgotten.
+        connection.autocommit = True
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT set_config('synchronous_commit', 'on', false)"
                 " WHERE current_setting('synchronous_commit') = 'off'"
             )
-        connection.commit()
+        connection.autocommit = False
