@@ -113,7 +113,7 @@ def _weighted(rules: MethodRules, record: Record, raw: Record, sight: Sight) -> 
     beside = sight is Sight.BOTH and bool(raw.scores)
     if beside and not tell_nothing(raw, [one.candidate for one in shown], most=most):
         sight, raw_leaders, beside = Sight.WEIGHTED, (), False
-    share, raw_share = ({}, {}) if record.is_mean else (shares(record), shares(raw))
+    share, raw_share = ({} if one.is_mean else shares(one) for one in (record, raw))
     places = tuple(
         replace(
             place,

@@ -66,7 +66,7 @@ def _view(manifest: Mapping[str, Any]) -> View:
     candidates = [candidate["id"] for candidate in manifest["candidates"]]
     units = {unit: {"eligible": about["eligible"]} for unit, about in manifest["units"].items()}
     options = {**manifest["options"], "units": units, **manifest["weighting"]}
-    is_mean = manifest["options"].get("mode") == "mean"
+    is_mean = manifest["options"].get("mode") == "mean" and manifest["weighting"]["rule"] != "points"
 
     @cache
     def marks(kind: Kind) -> object:
@@ -82,7 +82,7 @@ def _view(manifest: Mapping[str, Any]) -> View:
 
 
 def _chooser(method: str) -> Callable[[Kind], frozenset[str]]:
-    """Whom a ballot chooses: everybody ticked or given points, or the first of a ranking."""
+    """Whom a ballot chooses: everybody ticked, the first of a ranking, those with the most points on it."""
 
     @cache
     def chosen(kind: Kind) -> frozenset[str]:
@@ -93,7 +93,8 @@ def _chooser(method: str) -> Callable[[Kind], frozenset[str]]:
             case "approval":
                 return frozenset(marks)
             case "score":
-                return frozenset(one for one, points in marks.items() if points)
+                most = max(marks.values(), default=0)
+                return frozenset(one for one, points in marks.items() if points == most > 0)
             case _:
                 return frozenset(marks[:1])
 

@@ -44,14 +44,15 @@ def figures_of(contest: Contest, outcome: Outcome, placings: Sequence[Placing]) 
     if outcome.eligible < contest.privacy_threshold:
         return Figures(Published(Sight.NONE))
     manifest = json.loads(promised.manifest) if promised else {}
+    by_mean = contest.method is Method.SCORE and contest.score_mode is ScoreMode.MEAN
     record = replace(
         read_record(outcome.record) if outcome.record else _of_placings(contest, outcome, placings),
-        is_mean=contest.method is Method.SCORE and contest.score_mode is ScoreMode.MEAN,
+        is_mean=by_mean and contest.weighting is not Weighting.POINTS,
         ratings=json.loads(disclosure.ratings) if disclosure and disclosure.ratings else {},
     )
     raw = record
     if outcome.raw_record:
-        raw = replace(read_record(outcome.raw_record), is_mean=record.is_mean, ratings=record.ratings)
+        raw = replace(read_record(outcome.raw_record), is_mean=by_mean, ratings=record.ratings)
         record = weighed(record, manifest)
     sight = disclosure.sight if disclosure else Sight.NONE
     shown = published(contest.method_rules, contest.weighting, record, raw, sight)

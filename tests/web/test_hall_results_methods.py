@@ -163,6 +163,33 @@ def test_rounds_and_pairs_are_weighted_in_per_cent(app, reader):
     assert "per cents of the weight of all ballots" in reader(pairs)
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("weighting", [Weighting.CAP, Weighting.POINTS])
+@pytest.mark.parametrize(
+    ("method", "options"),
+    [
+        (Method.APPROVAL, {}),
+        (Method.SCORE, {}),
+        (Method.SCORE, {"score_mode": ScoreMode.MEAN}),
+        (Method.BORDA, {}),
+        (Method.IRV, {}),
+        (Method.SCHULZE, {}),
+    ],
+)
+def test_every_method_can_be_weighted(app, reader, method, options, weighting):
+    votes = {(A, B): 9, (B, A): 7, (A,): 6, (B, C): 5}
+    if method is Method.SCORE:
+        votes = {((A, 5), (B, 2)): 12, ((A, 2), (B, 4)): 8, ((B, 1), (C, 5)): 7}
+    with app.app_context():
+        units = {name: (40, votes) for name in ("Ufa", "Perm", "Tver", "Omsk")}
+        contest = a_ranked_contest(method, units, weighting=weighting, **options)
+        assert announced_result(contest).sight.value == "both"
+    page = reader(contest)
+    assert " is the leader" in page and "The weights did not change the leader." in page
+    if weighting is Weighting.POINTS:
+        assert re.search(r"\d of the points|% of the points", page)
+
+
 def test_where_a_small_unit_would_be_told_only_the_leader_is_named(app, reader):
     with app.app_context():
         contest, _ = a_voted_contest(
