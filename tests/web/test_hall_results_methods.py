@@ -179,7 +179,7 @@ def test_rounds_and_pairs_are_weighted_in_per_cent(app, reader):
 def test_every_method_can_be_weighted(app, reader, method, options, weighting):
     votes = {(A, B): 9, (B, A): 7, (A,): 6, (B, C): 5}
     if method is Method.SCORE:
-        votes = {((A, 5), (B, 2)): 12, ((A, 2), (B, 4)): 8, ((B, 1), (C, 5)): 7}
+        votes = {((A, 5), (B, 2)): 12, ((A, 2), (B, 4)): 8, ((B, 1), (C, 5)): 7, ((C, 2),): 6}
     with app.app_context():
         units = {name: (40, votes) for name in ("Ufa", "Perm", "Tver", "Omsk")}
         contest = a_ranked_contest(method, units, weighting=weighting, **options)
