@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 from typing import Any, TypeVar
 
 from sqlalchemy import CursorResult, Update, select
@@ -9,6 +10,10 @@ from sqlalchemy.orm import Session
 
 from contest.domain.errors import NotFound
 from contest.extensions import Base, db
+
+WRITERS = Lock()
+LONGEST_TURN = 10.0
+"""Seconds to wait for the other threads of this process before trying the file itself."""
 
 Table = TypeVar("Table", bound=Base)
 
@@ -30,14 +35,33 @@ def transaction() -> Iterator[Session]:
     session.commit()
     session.info["in_act"] = True
     try:
-        session.connection(execution_options={"sqlite_begin": "BEGIN IMMEDIATE"})
-        yield session
-        session.commit()
+        with _in_turn(session):
+            session.connection(execution_options={"sqlite_begin": "BEGIN IMMEDIATE"})
+            yield session
+            session.commit()
     except BaseException:
         session.rollback()
         raise
     finally:
         session.info["in_act"] = False
+
+
+@contextmanager
+def _in_turn(session: Session) -> Iterator[None]:
+    """Let the threads of one process queue for SQLite's single writer in their order.
+
+    Without it they poll the file, sleeping ever longer, and who came first may well come last. Other processes still
+    meet in the file; whoever waits too long here tries it there too.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        yield
+        return
+    came_first = WRITERS.acquire(timeout=LONGEST_TURN)
+    try:
+        yield
+    finally:
+        if came_first:
+            WRITERS.release()
 
 
 def held(table: type[Table], key: Any, *, shared: bool = False) -> Table:
