@@ -21,7 +21,7 @@ from contest.services.turnout import note_turnout
 @with_appcontext
 @needs_database
 def advance_all() -> None:
-    """Take every step of every contest that is due, see to keys, turnout and traces, then send the letters that are due.
+    """Take every step of every contest that is due, see to keys, turnout and traces, then send the letters due.
 
     One contest that cannot go on does not hold up the others; the exit status is 1 then.
     """

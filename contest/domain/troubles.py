@@ -29,8 +29,9 @@ WHAT_TO_DO = {
         "the contest goes on by itself within a minute."
     ),
     Trouble.BOX: N_(
-        "Nothing was counted and nothing will be announced. Call the commission and the administrator: the database and "
-        "its backups must be kept as they are and compared. Once the box is in order, the contest goes on by itself."
+        "Nothing was counted and nothing will be announced. Call the commission and the administrator: the database "
+        "and its backups must be kept as they are and compared. Once the box is in order, the contest goes on by "
+        "itself."
     ),
     Trouble.FAULT: N_(
         "Ask the administrator to look into the log of the worker. No vote is lost, and the step is tried again every "

@@ -15,7 +15,16 @@ def upgrade() -> None:
         sa.Column("contest_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column(
             "kind",
-            sa.Enum("key", "box", "fault", "traces", name="trouble_kind", native_enum=False, create_constraint=True, length=20),
+            sa.Enum(
+                "key",
+                "box",
+                "fault",
+                "traces",
+                name="trouble_kind",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
             nullable=False,
         ),
         sa.Column("message", sa.Text(), nullable=False),
