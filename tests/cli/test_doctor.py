@@ -115,13 +115,15 @@ def test_files_that_others_may_read_are_a_fault(tmp_path):
     assert {"rights of contest.db", f"rights of {tmp_path.name}"} < faults(files(healthy(tmp_path)))
 
 
-def test_a_web_process_that_was_given_the_secret_is_a_fault(tmp_path):
-    for number, words in ((1, b"SECRET_KEY=x\0"), (2, b"SEALING_SECRET=y\0")):
+def test_a_web_process_that_was_given_the_secret_is_a_fault_and_doctor_itself_is_none(tmp_path):
+    for number, words in ((1, b"SECRET_KEY=x\0"), (2, b"SEALING_SECRET=y\0"), (os.getpid(), b"SEALING_SECRET=y\0")):
         process = tmp_path / str(number)
         process.mkdir()
         (process / "cmdline").write_bytes(b"gunicorn\0wsgi:app\0")
         (process / "environ").write_bytes(words)
-    assert faults(web_processes(tmp_path)) == {"web process 2"}
+    checks = list(web_processes(tmp_path))
+    assert [check.name for check in checks] == ["web process 1", "web process 2"]
+    assert faults(checks) == {"web process 2"}
 
 
 def test_without_broker_worker_and_tables_doctor_says_so_and_ends_with_one(tmp_path):
