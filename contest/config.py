@@ -117,11 +117,6 @@ def is_weak(secret: str) -> bool:
     return len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_SIGNS or secret.lower() in SAMPLE_SECRETS
 
 
-def without_sealing_secret(environment: Mapping[str, str]) -> dict[str, str]:
-    """The environment of the tier that talks to browsers: it must not be able to open a ballot, even if told to."""
-    return {key: value for key, value in environment.items() if key != "SEALING_SECRET"}
-
-
 def keep_secrets(environment: Mapping[str, str]) -> None:
     """Make the secrets that the environment does not give and that are not kept in the instance folder yet."""
     instance = instance_folder(environment)
