@@ -32,6 +32,7 @@ ENDED = frozenset({Phase.ANNOUNCED, Phase.CANCELLED, Phase.VOID})
 PUBLIC = frozenset(ORDER[1:]) | {Phase.CANCELLED, Phase.VOID}
 CANCELLABLE = frozenset({Phase.DRAFT, Phase.PLANNED, Phase.NOMINATING, Phase.SCREENING, Phase.VOTING})
 SECRET_RESULT = frozenset({Phase.CLOSED, Phase.COUNTED})
+AFTER_THE_CLOSE = SECRET_RESULT | {Phase.ANNOUNCED}
 
 NEXT: dict[Phase, frozenset[Phase]] = {
     Phase.DRAFT: frozenset({Phase.PLANNED, Phase.CANCELLED}),

@@ -3,17 +3,15 @@
 import json
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from contest.domain.contests import LEAST_ON_AN_OPEN_BOARD, RANKED
-from contest.domain.phases import Phase
+from contest.domain.phases import AFTER_THE_CLOSE, Phase
 from contest.extensions import db
 from contest.models import Commitment, Contest, Outcome
 from contest.queries.paging import Page, page_of
 from contest.queries.staff import LARGEST_ID
-
-AFTER_THE_CLOSE = (Phase.CLOSED, Phase.COUNTED, Phase.ANNOUNCED)
 
 
 @dataclass(frozen=True)
@@ -32,7 +30,12 @@ class ClosedBox:
 
 def closed_box(contest_id: int) -> ClosedBox | None:
     """The box of a contest, or None as long as it is not closed, and for a contest that ended otherwise. One query."""
-    row = db.session.execute(_asked().where(Contest.id == contest_id)).first()
+    row = db.session.execute(
+        select(Commitment, Contest)
+        .join(Contest, Contest.id == Commitment.contest_id)
+        .where(Contest.id == contest_id, Contest.phase.in_(AFTER_THE_CLOSE))
+        .options(joinedload(Contest.scope))
+    ).first()
     return _shown(row.Commitment, row.Contest) if row else None
 
 
@@ -65,15 +68,6 @@ def board_is_open(contest: Contest, ballots: int) -> bool:
         and contest.phase is Phase.ANNOUNCED
         and contest.method not in RANKED
         and ballots >= LEAST_ON_AN_OPEN_BOARD
-    )
-
-
-def _asked() -> Select[Commitment, Contest]:
-    return (
-        select(Commitment, Contest)
-        .join(Contest, Contest.id == Commitment.contest_id)
-        .where(Contest.phase.in_(AFTER_THE_CLOSE))
-        .options(joinedload(Contest.scope))
     )
 
 

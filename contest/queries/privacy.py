@@ -7,11 +7,10 @@ from typing import Any
 
 from sqlalchemy import Row, inspect, select, text
 
-from contest.domain.phases import Phase
+from contest.domain.phases import AFTER_THE_CLOSE
 from contest.extensions import db
 from contest.models import Contest
 
-CLOSED = (Phase.CLOSED, Phase.COUNTED, Phase.ANNOUNCED)
 COLUMNS = {
     "roll": {"contest_id", "employee_id", "unit_id", "has_voted", "channel"},
     "sealed_ballots": {"contest_id", "receipt_hash", "envelope"},
@@ -40,7 +39,7 @@ class Look:
 
 def closed_votes() -> list[int]:
     """The contests whose vote is over and was opened."""
-    return list(db.session.scalars(select(Contest.id).where(Contest.phase.in_(CLOSED)).order_by(Contest.id)))
+    return list(db.session.scalars(select(Contest.id).where(Contest.phase.in_(AFTER_THE_CLOSE)).order_by(Contest.id)))
 
 
 def schema() -> Iterator[Look]:

@@ -4,10 +4,11 @@ from datetime import datetime
 
 from contest.domain.bundle import ballots_text, bundle_zip
 from contest.domain.errors import NotAllowed, NotFound
+from contest.domain.phases import AFTER_THE_CLOSE
 from contest.domain.staff import Role
 from contest.extensions import db
 from contest.models import AccountRole, Commitment, Contest
-from contest.queries.commitments import AFTER_THE_CLOSE, board_is_open
+from contest.queries.commitments import board_is_open
 from contest.services import journal
 from contest.services.counting import counted_ballots
 from contest.services.transaction import transaction

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, or_, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from contest.domain.errors import N_, RuleBroken
-from contest.domain.phases import Phase
+from contest.domain.phases import AFTER_THE_CLOSE, Phase
 from contest.domain.troubles import Trouble
 from contest.extensions import db
 from contest.models import Contest, HourlyTurnout, RollEntry
@@ -21,7 +21,6 @@ from contest.services.counting import empty_box
 from contest.services.transaction import claimed_rows, transaction
 from contest.services.troubles import forget_troubles, note_trouble
 
-CLOSED = (Phase.CLOSED, Phase.COUNTED, Phase.ANNOUNCED)
 # Rebuilding takes milliseconds for a thousand voters. Whoever votes elsewhere meanwhile waits no longer than this.
 LONGEST_WAIT_FOR_A_LOCK = "2s"
 LONGEST_REBUILD = "60s"
@@ -45,7 +44,7 @@ def contests_with_traces() -> Sequence[int]:
     voted = select(RollEntry.contest_id).where(RollEntry.contest_id == Contest.id).exists()
     asked = select(Contest.id).where(
         Contest.traces_cleared.is_(False),
-        or_(Contest.phase.in_(CLOSED), (Contest.phase == Phase.CANCELLED) & voted),
+        or_(Contest.phase.in_(AFTER_THE_CLOSE), (Contest.phase == Phase.CANCELLED) & voted),
     )
     return db.session.scalars(asked.order_by(Contest.id)).all()
 
