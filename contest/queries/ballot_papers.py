@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from contest.domain.ballots import most_choices
@@ -97,7 +97,7 @@ def candidates_in_own_order(contest: Contest, voter_id: int, shown: Shown) -> tu
     return tuple(found[number] for number in shuffled(found, seed=f"{contest.id}|{voter_id}"))
 
 
-def candidates_of(contest_id: int):  # type: ignore[no-untyped-def]
+def candidates_of(contest_id: int) -> Select[Candidate]:
     """The statement that loads the candidates of a contest with everything a card shows."""
     return STORIES.params(contest_id=contest_id)
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from contest.domain.contests import Weighting
@@ -139,7 +139,7 @@ def announced_result(contest_id: int) -> Result | None:
     )
 
 
-def _with_reasons(contest_id: int):  # type: ignore[no-untyped-def]
+def _with_reasons(contest_id: int) -> Select[Candidate]:
     return (
         select(Candidate)
         .where(Candidate.contest_id == contest_id)

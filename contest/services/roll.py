@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import datetime
 
-from sqlalchemy import and_, insert, or_, select
+from sqlalchemy import ColumnElement, and_, insert, or_, select
 
 from contest.domain.secrecy import reporting_groups, reporting_unit
 from contest.extensions import db
@@ -35,7 +35,7 @@ def draw_up_roll(contest: Contest, *, now: datetime) -> int:
     return len(own)
 
 
-def employed(now: datetime):  # type: ignore[no-untyped-def]
+def employed(now: datetime) -> ColumnElement[bool]:
     """The condition that a person works here on the day of `now`."""
     day = now.date()
     return and_(

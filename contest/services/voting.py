@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, insert, select, update
+from sqlalchemy import Update, and_, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from contest.domain.ballots import Channel, valid_marks
@@ -85,7 +85,7 @@ def voter_and_field(contest_id: int, voter_id: int) -> tuple[int | None, dict[in
     return next((row.unit_id for row in rows), None), {row.id: row.employee_id for row in rows}
 
 
-def tick(contest_id: int, voter_id: int, channel: Channel):  # type: ignore[no-untyped-def]
+def tick(contest_id: int, voter_id: int, channel: Channel) -> Update:
     """The guarded update of the roll: of many submissions at once it changes a row for one."""
     return (
         update(RollEntry)
