@@ -34,8 +34,10 @@ class Shown(StrEnum):
 
 @dataclass(frozen=True)
 class BallotPaper:
-    """One voter's paper. `candidates` are those the voter may choose from, in this voter's own order; none on a paper
-    that is not open."""
+    """One voter's paper.
+
+    `candidates` are those the voter may choose from, in this voter's own order; names and stories only on an open one.
+    """
 
     contest: Contest
     candidates: tuple[Candidate, ...]
@@ -71,7 +73,10 @@ def ballot_paper(contest_id: int, voter_id: int, *, now: datetime, shown: Shown)
     if contest.phase not in {Phase.VOTING, Phase.CLOSED, Phase.COUNTED, Phase.ANNOUNCED}:
         return None
     state = _state(contest, has_voted, now)
-    candidates = candidates_in_own_order(contest, voter_id, shown) if state is PaperState.OPEN else ()
+    # Bare numbers are what a cast is read by. It is the cast that refuses a late one: were the vote made longer just
+    # now, the marks must be those that came.
+    is_read = state is PaperState.OPEN or shown is Shown.NUMBERS
+    candidates = candidates_in_own_order(contest, voter_id, shown) if is_read else ()
     return BallotPaper(
         contest=contest,
         candidates=candidates,

@@ -90,13 +90,13 @@ def cast(contest_id: int) -> Response | str | tuple[str, int]:
     now = database_now()
     paper = the_paper(contest_id, Shown.NUMBERS, now=now)
     form = ballot_form(paper.contest.method_rules, {one.id: "" for one in paper.candidates})
-    if paper.state is PaperState.OPEN and not form.validate():
+    if not form.validate():
         return review(contest_id)  # which says what is wrong, with names
     secrets_sent = request.form.getlist("secret")
     code = cast_ballot(
         contest_id,
         current_user.id,
-        form.marked() if paper.state is PaperState.OPEN else [],
+        form.marked(),
         secret=secrets_sent[0] if len(secrets_sent) == 1 else "",
         now=now,
     )

@@ -9,7 +9,8 @@ from contest.domain.contests import Method
 from contest.domain.phases import Phase
 from contest.domain.secrecy import grouped, receipt_code
 from contest.extensions import db
-from contest.models import Contest
+from contest.models import Contest, Employee
+from contest.queries.ballot_papers import PaperState, Shown, ballot_paper
 from contest.services.counting import box_and_roll
 from tests.factories import NOW, a_candidate, a_contest, an_employee
 from tests.statements import statements
@@ -233,6 +234,16 @@ def test_at_the_bell_the_paper_is_gone_and_nothing_is_taken(app, client, sign_in
     assert (review.status_code, cast.status_code) == (409, 409)
     with app.app_context():
         assert box_and_roll(vote.id) == (0, 0)
+
+
+def test_the_marks_of_a_late_cast_are_read_as_they_came(app, vote):
+    """Were the vote made longer between reading and casting, marks left unread would go in as a blank ballot."""
+    vote.opened()
+    with app.app_context():
+        ben = db.session.scalars(db.select(Employee.id).where(Employee.personnel_number == vote.people["Ben"])).one()
+        late = ballot_paper(vote.id, ben, now=NOW + timedelta(days=1), shown=Shown.NUMBERS)
+        assert late.state is PaperState.CLOSED
+        assert {one.id for one in late.candidates} == set(vote.candidates.values())
 
 
 def test_a_board_of_few_voters_lists_nothing_and_still_finds_a_code(app, client, sign_in, vote):
