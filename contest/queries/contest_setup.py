@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from contest.domain.calendar import AwardPeriod
 from contest.domain.contest_setup import DraftFacts
@@ -114,7 +115,12 @@ def was_published(contest_id: int) -> bool:
 
 def models_to_copy(contest_id: int | None = None, limit: int = 24) -> list[Contest]:
     """The latest published contests, whose settings a new one may take over; without `contest_id`."""
-    asked = select(Contest).where(Contest.phase.not_in([Phase.DRAFT, Phase.CANCELLED])).order_by(*NEWEST_FIRST)
+    asked = (
+        select(Contest)
+        .where(Contest.phase.not_in([Phase.DRAFT, Phase.CANCELLED]))
+        .options(joinedload(Contest.scope))
+        .order_by(*NEWEST_FIRST)
+    )
     if contest_id is not None:
         asked = asked.where(Contest.id != contest_id)
     return list(db.session.scalars(asked.limit(limit)))

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 from contest import clock
 from contest.domain.calendar import AwardPeriod, PeriodKind
 from contest.domain.contest_setup import Basics, SetupStep, cautions, hindrances
-from contest.domain.contests import LEAST_ON_AN_OPEN_BOARD, MOST_CRITERIA
+from contest.domain.contests import LEAST_ON_AN_OPEN_BOARD, MOST_CRITERIA, Weighting
 from contest.domain.errors import ChangedMeanwhile, NotFound
 from contest.domain.phases import Phase
 from contest.domain.schedule import is_ambiguous, lay_back, to_local
@@ -150,6 +150,8 @@ def _method(contest: Contest, now: datetime) -> Answer:
             rules = form.rules([method_words.criterion_draft(row) for row in form.rows()])
             services.save_method(contest.id, rules, version=form.seen(), by=current_user.id, now=now)
             return _onward(contest.id, SetupStep.METHOD)
+    if wish == "weigh" and form.weighting.data == Weighting.CAP:
+        form.weight_cap_percent.validate(form)  # else the table would quietly be that of the usual limit
     weighting, cap_percent = form.weighed()
     units = method_words.weighed_units(eligible_by_group(contest, now=now), weighting, cap_percent)
     return _page(

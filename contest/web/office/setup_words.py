@@ -123,7 +123,10 @@ def standard_names(kind: PeriodKind) -> dict[str, str]:
 
 def model_choices(contests: Iterable[Contest]) -> list[tuple[str, str]]:
     """The contests whose settings may be taken over."""
-    return [("", _("None, begin anew")), *((str(contest.id), contest_title(contest)) for contest in contests)]
+    return [
+        ("", _("None, begin anew")),
+        *((str(one.id), f"{contest_title(one)}. {one.scope.name}") for one in contests),
+    ]
 
 
 # People.

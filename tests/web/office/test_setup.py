@@ -139,7 +139,10 @@ def test_a_period_that_the_company_has_a_contest_for_is_named_and_not_proposed(a
 @ONE
 def test_a_new_contest_may_take_the_settings_of_another_over(app, dan):
     with app.app_context():
-        model = a_contest(Phase.ANNOUNCED, places_per_unit=7, name_en="Golden Gauge").id
+        contest = a_contest(Phase.ANNOUNCED, places_per_unit=7, name_en="Golden Gauge")
+        model, unit = contest.id, contest.scope.name
+    offered = dan.get("/office/contests/new").text
+    assert re.search(rf'value="{model}".*?Golden Gauge[^<]*\. {unit}\s*<', offered, re.DOTALL)
     answer = dan.post("/office/contests/new", data={"period": "month:2026-10-01", "like": str(model)})
     assert answer.status_code == 303
     copy = stored(app, model + 1)

@@ -125,6 +125,25 @@ def test_the_table_shows_what_each_unit_would_weigh_and_stores_nothing(app, dan,
     shown = words(send(dan, app, draft, "method", then="weigh", **a_choice(weighting="points")))
     assert "Plant 60 people may vote 57.1% Kirov" in shown
     assert "Every unit gives the same points to its places" in shown
+    assert "All units count the same, however many people vote there" in shown
+
+
+@ONE
+def test_only_weights_by_staff_are_said_to_follow_the_staff(app, dan, draft):
+    staffed(app, {"Plant": 60, "Kirov": 20})
+    by_staff = "Weights follow the number of people who may vote"
+    for rule in Weighting:
+        shown = words(send(dan, app, draft, "method", then="weigh", **a_choice(weighting=rule)))
+        assert (by_staff in shown) is (rule in {Weighting.CAP, Weighting.SQRT})
+
+
+@ONE
+def test_a_limit_out_of_bounds_is_refused_where_the_weights_are_worked_out(app, dan, draft):
+    staffed(app, {"Plant": 60, "Kirov": 20})
+    shown = words(send(dan, app, draft, "method", then="weigh", **a_choice(weighting="cap", weight_cap_percent="101")))
+    assert "Type a whole number from 5 to 100." in shown and "Worked out with a limit of 25%." in shown
+    shown = words(send(dan, app, draft, "method", then="weigh", **a_choice(weighting="cap", weight_cap_percent="60")))
+    assert "Type a whole number" not in shown and "Worked out with a limit of 60%." in shown
 
 
 @ONE
