@@ -93,7 +93,7 @@ def test_pairs_are_compared_in_words(app, reader):
         contest = a_ranked_contest(Method.SCHULZE, {"Plant": (80, {(A, B, C): 30, (B, C, A): 18, (C, A, B): 9})})
     page = reader(contest)
     assert "Pat Adams beats Pat Belova by 39 to 18." in page and "Compared in pairs" in page
-    assert "опережает кандидата" in reader(contest, "ru")
+    assert "стоит выше, чем" in reader(contest, "ru")
 
 
 def test_those_who_beat_each_other_in_a_ring_may_share_the_first_place(app, reader):
@@ -108,6 +108,27 @@ def test_without_a_mark_nobody_leads(app, reader, method):
         contest = a_ranked_contest(method, {"Plant": (40, {(): 7})}, weighting=Weighting.EQUAL)
     page = reader(contest)
     assert "No ballot marked a candidate, so nobody was named leader." in page and "ballots, turnout 17%" in page
+
+
+@pytest.mark.parametrize(
+    ("values", "names", "marks", "why"),
+    [
+        (
+            {"method": Method.SCORE, "score_mode": ScoreMode.MEAN, "min_ratings": 21},
+            NAMES,
+            ((A, 5), (B, 3)),
+            "points from at least 21 voters and more than 0 on average. Nobody had both, so nobody was named leader.",
+        ),
+        ({"method": Method.SCORE}, NAMES, ((A, 0), (B, 0)), "No candidate earned any points"),
+    ],
+)
+def test_marks_that_make_no_leader_are_not_called_blank(app, reader, values, names, marks, why):
+    with app.app_context():
+        contest = a_ranked_contest(units={"Plant": (60, {marks: 20})}, names=names, **values)
+    page = reader(contest)
+    assert why in page and "No leader this time" in page
+    assert "marked a candidate" not in page
+    assert "лидера нет" in reader(contest, "ru")
 
 
 # Weighted.
