@@ -186,8 +186,11 @@ def checked_manifest(manifest: object, bundle_format: str) -> dict[str, Any]:
 
 def _check_shape(found: object, shape: Mapping[str, type]) -> None:
     # True is an int to Python, not to us: hence the exact type.
-    whole = isinstance(found, dict) and found.keys() == shape.keys()
-    if not whole or any(type(found[name]) is not kind for name, kind in shape.items()):  # type: ignore[index]
+    if not (
+        isinstance(found, dict)
+        and found.keys() == shape.keys()
+        and all(type(found[name]) is kind for name, kind in shape.items())
+    ):
         raise BadBundle(N_("An entry of manifest.json is missing, unknown or of the wrong kind."))
 
 
@@ -1400,19 +1403,28 @@ def findings(manifest: Mapping[str, Any], ballots: Sequence[BundleBallot]) -> Fi
 
 def _counted(manifest: Mapping[str, Any], ballots: Sequence[tuple[int, str, str]]) -> Findings:
     candidates = [candidate["id"] for candidate in manifest["candidates"]]
-    method, options, weighting = manifest["method"], manifest["options"], manifest["weighting"]
+    method = manifest["method"]
     marks = {text: json.loads(text) for _, _, text in ballots}
-    raw = count(method, candidates, [(times, marks[text]) for times, _, text in ballots], options)
-    if weighting["rule"] == "raw":
+    raw = count(method, candidates, [(times, marks[text]) for times, _, text in ballots], manifest["options"])
+    if manifest["weighting"]["rule"] == "raw":
         return Findings(raw, raw)
+    by_unit = [(times, marks[text], unit) for times, unit, text in ballots]
+    return Findings(count(method, candidates, by_unit, weighted_options(manifest)), raw)
+
+
+def weighted_options(manifest: Mapping[str, Any]) -> dict[str, object]:
+    """The options of the count that weighs by unit."""
     units = {unit: {"eligible": about["eligible"]} for unit, about in manifest["units"].items()}
-    weighted = count(
-        method,
-        candidates,
-        [(times, marks[text], unit) for times, unit, text in ballots],
-        {**options, "units": units, **weighting},
-    )
-    return Findings(weighted, raw)
+    return {**manifest["options"], "units": units, **manifest["weighting"]}
+
+
+def weights_of(manifest: Mapping[str, Any]) -> dict[str, Fraction]:
+    """What each unit weighs by the rule of the manifest; nothing where units give points or do not matter."""
+    weighting = manifest["weighting"]
+    if weighting["rule"] in {"raw", "points"}:
+        return {}
+    eligible = {unit: about["eligible"] for unit, about in manifest["units"].items()}
+    return unit_weights(weighting["rule"], eligible, read_share(weighting.get("cap", "1/4")))
 
 
 def check_numbers(manifest: Mapping[str, Any], ballots: Sequence[BundleBallot]) -> None:
@@ -1627,11 +1639,7 @@ def _unit_lines(manifest: Mapping[str, Any], say: Say) -> Iterator[str]:
 
 def _shares_of_units(manifest: Mapping[str, Any]) -> dict[str, Fraction]:
     """What part of the whole each unit weighs if all of them vote; none where ballots or places are counted alike."""
-    weighting = manifest["weighting"]
-    if weighting["rule"] in ("raw", "points"):
-        return {}
-    eligible = {number: unit["eligible"] for number, unit in manifest["units"].items()}
-    weights = unit_weights(weighting["rule"], eligible, read_share(weighting.get("cap", "1/4")))
+    weights = weights_of(manifest)
     whole = sum(weights.values())
     return {unit: weight / whole for unit, weight in weights.items()} if whole else {}
 

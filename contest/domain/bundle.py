@@ -11,12 +11,15 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from contest.domain.bundle_manifest import BadBundle, checked_manifest
 from contest.domain.bundle_readme import README
 from contest.domain.errors import N_
 from contest.domain.tally import BadBallot, Outcome, count
+from contest.domain.tally.units import read_share
+from contest.domain.weighting import unit_weights
 
 BUNDLE_FORMAT = "QL1"
 BALLOT_HEADINGS = ("receipt_code", "unit", "marks")
@@ -175,19 +178,28 @@ def findings(manifest: Mapping[str, Any], ballots: Sequence[BundleBallot]) -> Fi
 
 def _counted(manifest: Mapping[str, Any], ballots: Sequence[tuple[int, str, str]]) -> Findings:
     candidates = [candidate["id"] for candidate in manifest["candidates"]]
-    method, options, weighting = manifest["method"], manifest["options"], manifest["weighting"]
+    method = manifest["method"]
     marks = {text: json.loads(text) for _, _, text in ballots}
-    raw = count(method, candidates, [(times, marks[text]) for times, _, text in ballots], options)
-    if weighting["rule"] == "raw":
+    raw = count(method, candidates, [(times, marks[text]) for times, _, text in ballots], manifest["options"])
+    if manifest["weighting"]["rule"] == "raw":
         return Findings(raw, raw)
+    by_unit = [(times, marks[text], unit) for times, unit, text in ballots]
+    return Findings(count(method, candidates, by_unit, weighted_options(manifest)), raw)
+
+
+def weighted_options(manifest: Mapping[str, Any]) -> dict[str, object]:
+    """The options of the count that weighs by unit."""
     units = {unit: {"eligible": about["eligible"]} for unit, about in manifest["units"].items()}
-    weighted = count(
-        method,
-        candidates,
-        [(times, marks[text], unit) for times, unit, text in ballots],
-        {**options, "units": units, **weighting},
-    )
-    return Findings(weighted, raw)
+    return {**manifest["options"], "units": units, **manifest["weighting"]}
+
+
+def weights_of(manifest: Mapping[str, Any]) -> dict[str, Fraction]:
+    """What each unit weighs by the rule of the manifest; nothing where units give points or do not matter."""
+    weighting = manifest["weighting"]
+    if weighting["rule"] in {"raw", "points"}:
+        return {}
+    eligible = {unit: about["eligible"] for unit, about in manifest["units"].items()}
+    return unit_weights(weighting["rule"], eligible, read_share(weighting.get("cap", "1/4")))
 
 
 def check_numbers(manifest: Mapping[str, Any], ballots: Sequence[BundleBallot]) -> None:

@@ -67,8 +67,11 @@ def checked_manifest(manifest: object, bundle_format: str) -> dict[str, Any]:
 
 def _check_shape(found: object, shape: Mapping[str, type]) -> None:
     # True is an int to Python, not to us: hence the exact type.
-    whole = isinstance(found, dict) and found.keys() == shape.keys()
-    if not whole or any(type(found[name]) is not kind for name, kind in shape.items()):  # type: ignore[index]
+    if not (
+        isinstance(found, dict)
+        and found.keys() == shape.keys()
+        and all(type(found[name]) is kind for name, kind in shape.items())
+    ):
         raise BadBundle(N_("An entry of manifest.json is missing, unknown or of the wrong kind."))
 
 

@@ -4,11 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from contest.domain.bundle import Findings
+from contest.domain.bundle import Findings, weights_of
 from contest.domain.errors import N_
 from contest.domain.tally import EARLIER_ROUND, LOT_ORDER, Outcome, as_json
-from contest.domain.tally.units import read_share
-from contest.domain.weighting import unit_weights
 
 Say = Callable[[str], str]
 """Gives a sentence of this program in the reader's language."""
@@ -93,11 +91,7 @@ def _unit_lines(manifest: Mapping[str, Any], say: Say) -> Iterator[str]:
 
 def _shares_of_units(manifest: Mapping[str, Any]) -> dict[str, Fraction]:
     """What part of the whole each unit weighs if all of them vote; none where ballots or places are counted alike."""
-    weighting = manifest["weighting"]
-    if weighting["rule"] in ("raw", "points"):
-        return {}
-    eligible = {number: unit["eligible"] for number, unit in manifest["units"].items()}
-    weights = unit_weights(weighting["rule"], eligible, read_share(weighting.get("cap", "1/4")))
+    weights = weights_of(manifest)
     whole = sum(weights.values())
     return {unit: weight / whole for unit, weight in weights.items()} if whole else {}
 

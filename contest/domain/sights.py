@@ -9,12 +9,10 @@ from functools import cache
 from math import lcm
 from typing import Any
 
-from contest.domain.bundle import BundleBallot
+from contest.domain.bundle import BundleBallot, weighted_options, weights_of
 from contest.domain.disclosure import Kind, Sight, View, World, hides_every_cell
 from contest.domain.figures import Record, everything_shown, record_of
 from contest.domain.tally import count
-from contest.domain.tally.units import read_share
-from contest.domain.weighting import unit_weights
 
 
 def sight_of(manifest: Mapping[str, Any], ballots: Sequence[BundleBallot]) -> Sight:
@@ -36,15 +34,6 @@ def sight_of(manifest: Mapping[str, Any], ballots: Sequence[BundleBallot]) -> Si
     return Sight.BOTH if hidden else Sight.NONE
 
 
-def weights_of(manifest: Mapping[str, Any]) -> dict[str, Fraction]:
-    """What each unit weighs by the rule of the manifest; nothing where units give points or do not matter."""
-    weighting = manifest["weighting"]
-    if weighting["rule"] in {"raw", "points"}:
-        return {}
-    eligible = {unit: about["eligible"] for unit, about in manifest["units"].items()}
-    return unit_weights(weighting["rule"], eligible, read_share(weighting.get("cap", "1/4")))
-
-
 def weighed(record: Record, manifest: Mapping[str, Any]) -> Record:
     """The record of a weighted count, with the weight of all units that cast a ballot or all points that they gave."""
     weights = weights_of(manifest)
@@ -64,8 +53,7 @@ def _ballot_weights(manifest: Mapping[str, Any], world: World) -> dict[str, int]
 
 def _view(manifest: Mapping[str, Any]) -> View:
     candidates = [candidate["id"] for candidate in manifest["candidates"]]
-    units = {unit: {"eligible": about["eligible"]} for unit, about in manifest["units"].items()}
-    options = {**manifest["options"], "units": units, **manifest["weighting"]}
+    options = weighted_options(manifest)
     is_mean = manifest["options"].get("mode") == "mean" and manifest["weighting"]["rule"] != "points"
 
     @cache

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from contest.domain.bundle import weights_of
 from contest.domain.contests import Method, ScoreMode, Weighting
 from contest.domain.disclosure import Sight
 from contest.domain.figures import Record, read_record
 from contest.domain.published import Published, published
-from contest.domain.sights import weighed, weights_of
+from contest.domain.sights import weighed
 from contest.extensions import db
 from contest.models import Commitment, Contest, Disclosure, Outcome, Placing
 
