@@ -85,11 +85,12 @@ def envelopes(contest: Contest, standing: list[int], units: list[int]) -> Iterat
     length = envelope_length(contest.method_rules, standing)
     assert contest.public_key is not None
     for number, unit in enumerate(units):
-        code = receipt_code(contest.id, secrets.token_hex(16))
+        secret = secrets.token_hex(16)
+        code = receipt_code(contest.id, secret)
         sealed = envelope_text((standing[number % len(standing)],), unit_id=unit, code=code, length=length)
         yield {
             "contest_id": contest.id,
-            "receipt_hash": receipt_hash(contest.id, code),
+            "receipt_hash": receipt_hash(contest.id, secret),
             "envelope": seal(sealed, public_key=contest.public_key),
         }
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from contest.cli.programs import port_is_free
 from contest.cli.supervisor import tethered
+from tests.installation import free_port
 from tests.servers import PostgreSQL, end, postgresql, postgresql_binaries, short_folder
 
 SECRET_KEY = "a secret of the benchmarks, long enough"
@@ -108,7 +109,7 @@ def seed(url: str, folder: Path, staff: int, method: str = "plurality") -> dict[
 @contextmanager
 def gunicorn(target: str, settings: dict[str, str], log: Path) -> Iterator[tuple[int, int]]:
     """(port, process id) of a web server that answers; it ends with the block."""
-    port = next(port for port in range(20100, 32000) if port_is_free(port))
+    port = free_port()
     command = [sys.executable, *GUNICORN, "--log-level", "warning", "-b", f"127.0.0.1:{port}", target]
     with log.open("wb") as output:
         process = subprocess.Popen(tethered(command), env=settings, stdout=output, stderr=subprocess.STDOUT)
