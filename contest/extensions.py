@@ -88,8 +88,10 @@ def let_go_of_database() -> None:
 
 
 def outlive_database(app: Flask) -> None:
-    """Let an answer out that is made already when the database goes away: Flask-SQLAlchemy's own end of the session
-    would raise, and turn a recorded vote into an error."""
+    """Let an answer out that is made already when the database goes away.
+
+    Flask-SQLAlchemy's own end of the session would raise, and turn a recorded vote into an error.
+    """
 
     @app.teardown_appcontext
     def end_of_session(fault: BaseException | None) -> None:

@@ -136,10 +136,9 @@ class MethodForm(StepForm):
 
     def weighed(self) -> tuple[Weighting, int]:
         """Weighting and cap as far as they can be read, for the table of weights; else the default."""
-        chosen = self.weighting.data
-        return Weighting(chosen) if chosen in set(
-            Weighting
-        ) else Weighting.RAW, self.weight_cap_percent.data or CAP_PERCENT
+        is_known = self.weighting.data in set(Weighting)
+        weighting = Weighting(self.weighting.data) if is_known else Weighting.RAW
+        return weighting, self.weight_cap_percent.data or CAP_PERCENT
 
     def rules(self, criteria: Iterable[CriterionDraft]) -> Rules:
         """What was typed, once the form is valid; options that belong to another choice keep their default."""
