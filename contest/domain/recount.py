@@ -4,6 +4,7 @@ This is the front of the stand-alone recount.py; the command `flask recount` use
 """
 
 import argparse
+import io
 import json
 import os
 import re
@@ -32,6 +33,7 @@ from contest.domain.recount_report import RUSSIAN, Say, report
 from contest.domain.tally import as_json
 
 LARGEST_MEMBER = 2**31
+WAYS_OF_PACKING = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 A_COMMITMENT = re.compile(r"[0-9a-f]{64}")
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
@@ -54,13 +56,15 @@ def bundle_parts(path: Path) -> dict[str, bytes]:
         readme = path / README_FILE
         parts = {name: (path / name).read_bytes() for name in (MANIFEST_FILE, BALLOTS_FILE)}
         return {**parts, **({README_FILE: readme.read_bytes()} if readme.exists() else {})}
+    # From memory: in a file, a damaged offset would look like a disk that cannot be read.
+    content = io.BytesIO(path.read_bytes())
     try:
-        with path.open("rb") as file, zipfile.ZipFile(file) as bundle:
+        with zipfile.ZipFile(content) as bundle:
             members = bundle.infolist()
             names = [member.filename for member in members]
             if sorted(names) != sorted((MANIFEST_FILE, BALLOTS_FILE, README_FILE)):
                 raise BadBundle(N_("The bundle does not hold exactly manifest.json, ballots.csv and README.txt."))
-            if any(member.file_size > LARGEST_MEMBER for member in members):
+            if any(one.file_size > LARGEST_MEMBER or one.compress_type not in WAYS_OF_PACKING for one in members):
                 raise BadBundle(N_("The bundle is damaged and cannot be read."))
             return {name: bundle.read(name) for name in names}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):

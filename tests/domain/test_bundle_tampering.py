@@ -1,5 +1,8 @@
 """Tampering with a closed box: every change to it is noticed, and the untouched box passes each time (A7)."""
 
+import io
+import zipfile
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import replace
 from random import Random
@@ -138,6 +141,21 @@ def test_any_changed_byte_of_a_zip_is_refused_or_changes_no_file(draw, data, tmp
     except BadBundle:
         return
     assert found == parts(box)
+
+
+def test_a_damaged_header_of_a_zip_never_gets_through_the_refusal(tmp_path):
+    """Bytes that send the reader to places before the file, or to other ways of packing."""
+    box = a_box(Random(1))
+    whole = bundle_zip(*box.parts)
+    with zipfile.ZipFile(io.BytesIO(whole)) as bundle:
+        headers = [at for one in bundle.infolist() for at in range(one.header_offset, one.header_offset + 30)]
+        headers += range(bundle.start_dir, len(whole))
+    path = tmp_path / "bundle.zip"
+    for at in headers:
+        for flipped in (1, 12, 14, 128, 255):
+            path.write_bytes(whole[:at] + bytes([whole[at] ^ flipped]) + whole[at + 1 :])
+            with suppress(BadBundle):
+                assert bundle_parts(path) == parts(box)
 
 
 @given(draw=DRAWS, name=st.sampled_from(["manifest.json", "ballots.csv"]), data=st.data())
