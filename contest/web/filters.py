@@ -23,6 +23,7 @@ PLAIN: tuple[Callable[..., str], ...] = (
     wording.date_tiny,
     wording.detail_name,
     wording.initials,
+    wording.mean,
     wording.method_name,
     wording.number,
     wording.percent,

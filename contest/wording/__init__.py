@@ -24,7 +24,7 @@ from contest.wording.dates import (
 )
 from contest.wording.journal import act_name, detail_name
 from contest.wording.language import page_language
-from contest.wording.numbers import number, percent, place_name, share
+from contest.wording.numbers import mean, number, percent, place_name, share
 from contest.wording.people import Person, initials, person_name, salutation, short_name
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "date_tiny",
     "detail_name",
     "initials",
+    "mean",
     "method_name",
     "moment",
     "number",

@@ -26,6 +26,11 @@ def share(value: Fraction) -> str:
     return f"{figure}{NO_BREAK}%" if russian() else f"{figure}%"
 
 
+def mean(value: Fraction) -> str:
+    """A mean that stands in a column: "3.92", "3.10"; «3,10». Two decimals always, half rounded up."""
+    return str(format_decimal(_rounded(value, 2), locale=locale(), format="#,##0.00"))
+
+
 def place_name(place: int) -> str:
     """A place in an order: "1st place", "12th place"; «1-е место»."""
     if place % 10 == 1 and place % 100 != 11:

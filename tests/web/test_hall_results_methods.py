@@ -99,7 +99,38 @@ def test_pairs_are_compared_in_words(app, reader):
 def test_those_who_beat_each_other_in_a_ring_may_share_the_first_place(app, reader):
     with app.app_context():
         contest = a_ranked_contest(Method.SCHULZE, {"Plant": (80, {(A, B, C): 10, (B, C, A): 10, (C, A, B): 10})})
-    assert "3 leaders share first place" in reader(contest)
+    page = reader(contest)
+    assert "3 leaders share first place" in page
+    assert "Here nobody does: the wins go round in a ring" in page
+
+
+def test_one_who_beats_everybody_is_not_said_to_stand_in_a_ring(app, reader):
+    with app.app_context():
+        contest = a_ranked_contest(Method.SCHULZE, {"Plant": (80, {(A, B, C): 30, (B, C, A): 10, (C, A, B): 9})})
+    page = reader(contest)
+    assert "Whoever wins against everybody leads." in page and "in a ring" not in page
+
+
+def test_means_have_two_decimals_and_ticks_may_come_to_more_than_a_whole(app, reader):
+    with app.app_context():
+        means = a_ranked_contest(
+            Method.SCORE, {"Plant": (60, {((A, 5), (B, 3)): 10, ((A, 4), (B, 3)): 10})}, score_mode=ScoreMode.MEAN
+        )
+        ticks = a_ranked_contest(Method.APPROVAL, {"Plant": (60, {(A, B): 20, (A,): 10, (C,): 9})}, max_choices=None)
+    page = reader(means)
+    assert "4.50 points on average" in page and "3.00 points on average" in page and "Figures are rounded" not in page
+    assert "together the shares may come to more than 100%" in reader(ticks)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_figures_alike_on_different_places_are_said_to_be_rounded(app, reader):
+    branch = {(C, B): 8, (A, C): 7, (B, A): 6}
+    units = {"Plant": (120, {(A, B): 40, (B, C): 20, (C, A): 15})} | {f"Branch {n}": (30, branch) for n in range(3)}
+    with app.app_context():
+        contest = a_ranked_contest(Method.BORDA, units, weighting=Weighting.EQUAL)
+    page = reader(contest)
+    assert page.count("33.6%, weighted") == 2
+    assert "Figures are rounded. The places follow the exact ones" in page
 
 
 @pytest.mark.parametrize("method", list(Method))
