@@ -3,12 +3,11 @@
 from datetime import datetime
 
 from sqlalchemy import delete, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from contest.domain.errors import ChangedMeanwhile, NotFound
 from contest.domain.phases import Phase
 from contest.domain.troubles import STOPS_THE_COUNT, Trouble
-from contest.extensions import db
+from contest.extensions import database_is_away, db
 from contest.models import Contest, TroubleNoted
 from contest.services.counting import BoxDoesNotTally
 from contest.services.progress import advance
@@ -23,7 +22,7 @@ def take_step(contest_id: int, *, now: datetime, sealing_secret: str) -> Phase |
     """
     try:
         step = advance(contest_id, now=now, sealing_secret=sealing_secret)
-    except (ChangedMeanwhile, NotFound, SQLAlchemyError):
+    except (ChangedMeanwhile, NotFound):
         raise
     except NoSealingSecret as refusal:
         note_trouble(contest_id, Trouble.KEY, refusal.message, now=now)
@@ -32,7 +31,8 @@ def take_step(contest_id: int, *, now: datetime, sealing_secret: str) -> Phase |
         note_trouble(contest_id, Trouble.BOX, "" if refusal.params else refusal.message, now=now)
         raise
     except Exception as fault:
-        note_trouble(contest_id, Trouble.FAULT, type(fault).__name__, now=now)
+        if not database_is_away(fault):
+            note_trouble(contest_id, Trouble.FAULT, type(fault).__name__, now=now)
         raise
     forget_troubles(contest_id, *STOPS_THE_COUNT)
     return step

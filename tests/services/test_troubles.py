@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from contest.domain.phases import Phase
 from contest.domain.troubles import Trouble
@@ -92,6 +93,24 @@ def test_a_message_with_figures_is_not_kept(vote, now):
     with pytest.raises(BoxDoesNotTally):
         take_step(vote.id, now=closing(vote), sealing_secret=SEALING_SECRET)
     assert noted(vote) == [(Trouble.BOX, "")]
+
+
+def test_a_fault_of_the_tables_is_noted_like_any_other(vote, now):
+    """Only a database that is away is no trouble of the contest: the next minute may find it back."""
+    renamed("commitments", "hidden")
+    try:
+        with pytest.raises(DBAPIError):
+            take_step(vote.id, now=closing(vote), sealing_secret=SEALING_SECRET)
+    finally:
+        renamed("hidden", "commitments")
+    assert [kind for kind, _ in noted(vote)] == [Trouble.FAULT]
+    assert take_step(vote.id, now=closing(vote), sealing_secret=SEALING_SECRET) is Phase.CLOSED
+    assert noted(vote) == []
+
+
+def renamed(old, new):
+    with db.engine.begin() as connection:
+        connection.execute(text(f"ALTER TABLE {old} RENAME TO {new}"))
 
 
 def test_a_cancelled_contest_troubles_nobody_any_more(vote, now):
