@@ -19,7 +19,9 @@ STOPS_THE_COUNT = (Trouble.KEY, Trouble.BOX, Trouble.FAULT)
 
 WHAT_IT_MEANS = {
     Trouble.KEY: N_("The worker cannot open this ballot box."),
-    Trouble.BOX: N_("The ballot box does not agree with the roll, or not with what was published at the close."),
+    Trouble.BOX: N_(
+        "The ballot box does not agree with the roll, with what was published at the close or with the stored result."
+    ),
     Trouble.FAULT: N_("A step of this contest has failed."),
     Trouble.TRACES: N_("The database still remembers in which order people voted."),
 }
@@ -29,7 +31,7 @@ WHAT_TO_DO = {
         "the contest goes on by itself within a minute."
     ),
     Trouble.BOX: N_(
-        "Nothing was counted and nothing will be announced. Call the commission and the administrator: the database "
+        "Nothing will be announced. Call the commission and the administrator: the database "
         "and its backups must be kept as they are and compared. Once the box is in order, the contest goes on by "
         "itself."
     ),

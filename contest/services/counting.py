@@ -5,18 +5,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from nacl.exceptions import CryptoError
 from sqlalchemy import Table, delete, func, insert, select, update
 
 from contest.domain.ballots import as_counted, read, written
-from contest.domain.bundle import BundleBallot, ballots_text, commitment, findings, manifest_text, marks_text
+from contest.domain.bundle import BundleBallot, Findings, ballots_text, commitment, findings, manifest_text, marks_text
 from contest.domain.errors import N_, RuleBroken
 from contest.domain.secrecy import Opened, opened, twin_code
 from contest.domain.tally import as_json
 from contest.extensions import db
-from contest.models import Commitment, Contest, Outcome, Placing, RollEntry
+from contest.models import Commitment, Contest, JournalEntry, Outcome, Placing, RollEntry
 from contest.models.ballot_box import CountedBallot, SealedBallot
 from contest.queries.manifests import manifest_of
 from contest.services import journal
@@ -24,6 +24,7 @@ from contest.services.disclosing import decide_what_is_shown
 from contest.services.sealing import opener
 
 ROWS_AT_ONCE = 5_000
+COMMITMENT_PUBLISHED = "commitment published"
 
 
 class BoxDoesNotTally(RuleBroken):
@@ -124,7 +125,7 @@ def commit_to(contest: Contest, *, now: datetime) -> Commitment:
     db.session.add(made)
     on_roll = sum(unit["eligible"] for unit in about["units"].values())
     shown = {"ballots": len(ballots)} if on_roll >= contest.privacy_threshold else {}
-    journal.record("commitment published", by=None, now=now, contest_id=contest.id, commitment=digest, **shown)
+    journal.record(COMMITMENT_PUBLISHED, by=None, now=now, contest_id=contest.id, commitment=digest, **shown)
     return made
 
 
@@ -135,14 +136,8 @@ def count_votes(contest: Contest, *, now: datetime) -> None:
     BoxDoesNotTally where it has changed since. Equal candidates share a place; with no marks at all there is no leader
     (PRODUCT 17: never by order or id).
     """
-    promised = db.session.get_one(Commitment, contest.id)
-    ballots = counted_ballots(contest)
-    if commitment(promised.manifest.encode(), ballots_text(ballots).encode()) != promised.digest:
-        raise BoxDoesNotTally(
-            N_("The ballots are not those that were published at the close: somebody has been at them.")
-        )
-    manifest = json.loads(promised.manifest)
-    found = findings(manifest, ballots)
+    manifest, ballots, found = _found_again(contest)
+    record, raw_record = _records(found)
     db.session.add(
         Outcome(
             contest_id=contest.id,
@@ -150,27 +145,86 @@ def count_votes(contest: Contest, *, now: datetime) -> None:
             ballots=int(found.raw.ballots),
             blank=int(found.raw.blank),
             counted_at=now,
-            record=json.dumps(as_json(found.outcome)),
-            raw_record=json.dumps(as_json(found.raw)) if found.raw is not found.outcome else "",
+            record=record,
+            raw_record=raw_record,
         )
     )
     db.session.flush()
-    place = 1
-    scores = found.outcome.scores or {}
-    for tier in found.outcome.tiers:
-        for candidate in tier:
-            db.session.add(
-                Placing(
-                    contest_id=contest.id,
-                    candidate_id=int(candidate),
-                    place=place,
-                    score=str(scores.get(candidate, "")),
-                    is_leader=candidate in found.outcome.winners,
-                )
-            )
-        place += len(tier)
+    for candidate, (place, score, is_leader) in _places(found).items():
+        db.session.add(
+            Placing(contest_id=contest.id, candidate_id=candidate, place=place, score=score, is_leader=is_leader)
+        )
     db.session.flush()
     decide_what_is_shown(contest, manifest, ballots)
+
+
+def hold_the_result(contest: Contest) -> None:
+    """Count once more before the announcement, and hold the stored outcome and places against what the ballots say.
+
+    A result may wait for days until it is announced: raises BoxDoesNotTally where somebody has been at the ballots or
+    at the result meanwhile.
+    """
+    _, _, found = _found_again(contest)
+    stored = db.session.get_one(Outcome, contest.id)
+    places = {
+        candidate: (place, score, is_leader)
+        for candidate, place, score, is_leader in db.session.execute(
+            select(Placing.candidate_id, Placing.place, Placing.score, Placing.is_leader).where(
+                Placing.contest_id == contest.id
+            )
+        )
+    }
+    kept = [json.loads(text) if text else None for text in (stored.record, stored.raw_record)]
+    counted = [json.loads(text) if text else None for text in _records(found)]
+    if kept != counted or places != _places(found):
+        raise BoxDoesNotTally(
+            N_("The stored result is not the one that the ballots give: somebody has been at it. It is not announced.")
+        )
+
+
+def _found_again(contest: Contest) -> tuple[dict[str, Any], list[BundleBallot], Findings]:
+    """The manifest, the ballots and what they lead to; raises BoxDoesNotTally where they are not those of the close."""
+    promised = db.session.get(Commitment, contest.id)
+    ballots = counted_ballots(contest)
+    if promised is None or not (
+        commitment(promised.manifest.encode(), ballots_text(ballots).encode())
+        == promised.digest
+        == _digest_in_the_journal(contest)
+    ):
+        raise BoxDoesNotTally(
+            N_("The ballots are not those that were published at the close: somebody has been at them.")
+        )
+    manifest = json.loads(promised.manifest)
+    return manifest, ballots, findings(manifest, ballots)
+
+
+def _digest_in_the_journal(contest: Contest) -> str:
+    """The commitment as the chain of the journal names it: who rewrites box and commitment must rewrite that too."""
+    said = db.session.scalar(
+        select(JournalEntry.details)
+        .where(JournalEntry.contest_id == contest.id, JournalEntry.act == COMMITMENT_PUBLISHED)
+        .order_by(JournalEntry.id.desc())
+        .limit(1)
+    )
+    return str(json.loads(said)["commitment"]) if said else ""
+
+
+def _records(found: Findings) -> tuple[str, str]:
+    """How the outcome that decides is stored, and the one in which every ballot weighs the same ("" for the same)."""
+    raw = json.dumps(as_json(found.raw)) if found.raw is not found.outcome else ""
+    return json.dumps(as_json(found.outcome)), raw
+
+
+def _places(found: Findings) -> dict[int, tuple[int, str, bool]]:
+    """(place, score, whether a leader) by candidate, as they are stored."""
+    places: dict[int, tuple[int, str, bool]] = {}
+    scores = found.outcome.scores or {}
+    first = 1
+    for tier in found.outcome.tiers:
+        for one in tier:
+            places[int(one)] = first, str(scores.get(one, "")), one in found.outcome.winners
+        first += len(tier)
+    return places
 
 
 def counted_ballots(contest: Contest) -> list[BundleBallot]:

@@ -44,6 +44,7 @@ def advance(contest_id: int, *, now: datetime, sealing_secret: str) -> Phase | N
                 move(contest, Phase.COUNTED)
                 counting.count_votes(contest, now=now)
             case Phase.ANNOUNCED:
+                counting.hold_the_result(contest)
                 move(contest, Phase.ANNOUNCED)
                 announcing.announce(contest, now=now)
         journal.record(f"clock: {step}", by=None, now=now, contest_id=contest.id)

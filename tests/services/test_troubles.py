@@ -1,18 +1,21 @@
 """A vote that does not go on is noted in plain words, shown by /readyz, and forgotten once the step succeeds."""
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
+from contest.domain.bundle import ballots_text, commitment
 from contest.domain.phases import Phase
 from contest.domain.troubles import Trouble
 from contest.extensions import db
-from contest.models import Contest
+from contest.models import Commitment, Contest
+from contest.models.ballot_box import CountedBallot
 from contest.queries.readiness import checks
 from contest.queries.troubles import troubles_of
-from contest.services.counting import BoxDoesNotTally
+from contest.services.counting import BoxDoesNotTally, counted_ballots
 from contest.services.sealing import NoSealingSecret
 from contest.services.steering import cancel
+from contest.services.transaction import transaction
 from contest.services.troubles import forget_troubles, note_trouble, take_step, watch_keys
 from tests.factories import SEALING_SECRET, an_employee
 from tests.secrecy.votes import an_open_vote
@@ -83,6 +86,41 @@ def test_a_box_that_does_not_match_what_was_published_is_noted(vote, now):
     with pytest.raises(BoxDoesNotTally):
         take_step(vote.id, now=closing(vote), sealing_secret=SEALING_SECRET)
     assert [kind for kind, _ in noted(vote)] == [Trouble.BOX]
+
+
+REWRITTEN = [
+    "UPDATE placings SET is_leader = (place = 2), place = CASE place WHEN 1 THEN 2 WHEN 2 THEN 1 ELSE place END",
+    "UPDATE placings SET score = '4' WHERE place = 1",
+    "UPDATE outcomes SET record = '{}'",
+    "UPDATE outcomes SET record = ''",
+    "DELETE FROM commitments",
+]
+
+
+@pytest.mark.parametrize("deed", REWRITTEN)
+def test_a_result_that_was_rewritten_before_its_announcement_is_not_announced(vote, now, deed):
+    for step in (Phase.CLOSED, Phase.COUNTED):
+        assert take_step(vote.id, now=closing(vote), sealing_secret=SEALING_SECRET) is step
+    announced = db.session.get_one(Contest, vote.id).announce_at
+    with db.engine.begin() as connection:
+        connection.execute(text(deed))
+    with pytest.raises(BoxDoesNotTally):
+        take_step(vote.id, now=announced, sealing_secret=SEALING_SECRET)
+    assert [kind for kind, _ in noted(vote)] == [Trouble.BOX]
+    assert db.session.get_one(Contest, vote.id).phase is Phase.COUNTED
+
+
+def test_whoever_rewrites_ballots_and_commitment_is_found_out_by_the_journal(vote, now):
+    take_step(vote.id, now=closing(vote), sealing_secret=SEALING_SECRET)
+    contest = db.session.get_one(Contest, vote.id)
+    promised = db.session.get_one(Commitment, vote.id)
+    with transaction():
+        ballot = db.session.scalars(select(CountedBallot)).first()
+        ballot.marks = "[]"
+        db.session.flush()
+        promised.digest = commitment(promised.manifest.encode(), ballots_text(counted_ballots(contest)).encode())
+    with pytest.raises(BoxDoesNotTally):
+        take_step(vote.id, now=closing(vote), sealing_secret=SEALING_SECRET)
 
 
 def test_a_message_with_figures_is_not_kept(vote, now):

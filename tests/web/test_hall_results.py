@@ -8,9 +8,8 @@ from contest.domain.contests import Method
 from contest.domain.phases import Phase
 from contest.domain.staff import Role
 from contest.extensions import db
-from contest.models import Outcome, Placing, RollEntry, Unit
-from contest.services.progress import advance
-from tests.factories import SEALING_SECRET, a_contest, a_unit, an_account, an_employee
+from contest.models import Contest, Outcome, Placing, RollEntry, Unit
+from tests.factories import a_contest, a_unit, an_account, an_employee
 from tests.outcomes import a_counted_contest, on_the_roll
 
 ROLES = {"Ben": (), "Dan": (Role.HR,), "Ada": (Role.ADMIN,), "Eve": (Role.WITNESS,)}
@@ -63,7 +62,10 @@ def test_before_the_announcement_no_page_depends_on_the_votes_whoever_looks(app,
     assert "The votes are counted" in sealed and "Sokolova" not in sealed and "Vorontsov" not in sealed
     # There was something to leak: once announced, the pages tell of the other outcome.
     with app.app_context():
-        advance(contest.id, now=contest.announce_at, sealing_secret=SEALING_SECRET)
+        # By hand: the clock would refuse to announce what the ballots do not give.
+        db.session.get_one(Contest, contest.id).phase = Phase.ANNOUNCED
+        db.session.get_one(Outcome, contest.id).announced_at = contest.announce_at
+        db.session.commit()
     assert "Pat Galeev is the leader" in words(client.get(f"/contests/{contest.id}/results"))
 
 
