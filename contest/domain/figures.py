@@ -196,9 +196,19 @@ def tell_nothing(record: Record, shown: Collection[str], *, most: int) -> bool:
         score = record.scores[one] * ballots if record.is_mean else record.scores[one]
         if min(ballots, score, most * ballots - score) < SMALLEST:
             return False
-    if record.method is Method.PLURALITY and len(shown) < len(record.scores):
-        return record.marked - sum(record.scores[one] for one in shown) >= SMALLEST
+    if record.method is Method.PLURALITY:
+        return not _tells_of_the_rest(number for one, number in record.scores.items() if one not in shown)
     return True
+
+
+def _tells_of_the_rest(numbers: Iterable[Fraction]) -> bool:
+    """Whether the sum of these numbers, of candidates without a figure, is below five or leads to one that is.
+
+    Where they are all equal it does: a last place that is shared has no figure, and everything else that the page says
+    leaves room for nothing but equal numbers. Where they differ nobody knows which is whose.
+    """
+    rest = list(numbers)
+    return bool(rest) and (sum(rest) < SMALLEST or max(rest) == min(rest) < SMALLEST)
 
 
 def rounds_to_show(record: Record) -> tuple[int, ...]:
@@ -217,4 +227,4 @@ def rounds_to_show(record: Record) -> tuple[int, ...]:
 def _round_tells_nothing(one: Round, named: set[str]) -> bool:
     others = [number for candidate, number in one.tally.items() if candidate not in named]
     alone = [number for candidate, number in one.tally.items() if candidate in named]
-    return min(alone, default=0) >= SMALLEST and (not others or sum(others) >= SMALLEST) and len(one.tally) > 1
+    return min(alone, default=0) >= SMALLEST and not _tells_of_the_rest(others) and len(one.tally) > 1

@@ -12,7 +12,7 @@ import pytest
 
 from contest.domain.contests import Method, MethodRules, ScoreMode, Weighting
 from contest.domain.disclosure import SMALLEST, Sight
-from contest.domain.figures import Record, read_record
+from contest.domain.figures import Record, read_record, rounds_to_show
 from contest.domain.published import Published, published
 from contest.domain.tally import as_json, count
 
@@ -84,6 +84,33 @@ def test_those_without_a_figure_got_at_least_five_together():
         rest = [score for one, score in record.scores.items() if one not in {place.candidate for place in page.places}]
         if page.places and rest:
             assert sum(rest) >= SMALLEST
+
+
+@pytest.mark.parametrize(
+    ("scores", "shown"),
+    [
+        # The others share the last place: 8 ballots between two who are equal are 4 each, 6 are 3 each.
+        ((5, 4, 4), []),
+        ((8, 6, 4, 4), [8]),
+        ((9, 7, 2, 2, 2), [9]),
+        # 8 ballots between two who are not equal may be 5 and 3 or 3 and 5.
+        ((8, 6, 5, 3), [8, 6]),
+        ((9, 7, 5, 5), [9, 7]),
+    ],
+)
+def test_others_who_are_all_equal_do_not_follow_from_their_sum(scores, shown):
+    names = [str(11 + place) for place in range(len(scores))]
+    record = read_record(json.dumps(as_json(count("plurality", names, list(zip(scores, names, strict=True))))))
+    page = published(RULES[Method.PLURALITY], Weighting.RAW, record, record, Sight.BOTH)
+    assert [place.number for place in page.places] == shown
+    assert page.keeps_back is (shown != [9, 7])
+
+
+def test_others_who_are_all_equal_in_a_round_do_not_follow_from_their_sum():
+    ballots = [(9, ["a"]), (8, ["b"]), (7, ["c"]), (4, ["d", "a"]), (4, ["e", "b"])]
+    record = read_record(json.dumps(as_json(count("irv", list("abcde"), ballots))))
+    assert record.rounds[0].tie_rule is not None
+    assert rounds_to_show(record) == (len(record.rounds) - 1,)
 
 
 def test_of_rounds_with_small_numbers_the_last_may_stand_alone():
