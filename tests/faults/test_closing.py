@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from contest.cli.programs import programs
 from contest.domain.phases import Phase
@@ -22,8 +23,14 @@ from tests.faults.crowd import Form, Known, Line, at_once, in_turns, submit
 from tests.faults.polls import Polls, Vote
 
 CLIENTS = 30
-BEFORE = 0.3
-"""Seconds of voting before the closing instant, once everybody is at it."""
+BEFORE = 1.5
+"""Seconds of voting before the closing instant.
+
+It is set before anybody votes: on PostgreSQL whoever wants the row of the contest for himself waits for as long as
+casts that share it overlap.
+"""
+
+SWEEPS = 5
 
 
 def across_the_close(station: Polls, without: str = "") -> tuple[Vote, list[Form]]:
@@ -45,15 +52,16 @@ def across_the_close(station: Polls, without: str = "") -> tuple[Vote, list[Form
         for line in lines:
             line.drop()
 
+    close = datetime.now(UTC) + timedelta(seconds=BEFORE)
+    station.close_at(vote, close)
+
     def strike() -> None:
-        deadline = time.monotonic() + 30
-        while sum(form.known is Known.RECEIPT for form in forms) < CLIENTS:
-            assert time.monotonic() < deadline, station.first_trouble()
-            time.sleep(0.01)
-        close = datetime.now(UTC) + timedelta(seconds=BEFORE)
-        station.close_at(vote, close)
         time.sleep(max(0.0, (close - datetime.now(UTC)).total_seconds()))
-        station.advance(vote, datetime.now(UTC))
+        # Where nobody holds the contest, the closing and a cast may wait for each other: the sweep comes again.
+        for _ in range(SWEEPS):
+            with suppress(OperationalError):
+                station.advance(vote, datetime.now(UTC))
+                return
 
     with ThreadPoolExecutor(1) as threads:
         clock = threads.submit(strike)
@@ -118,8 +126,8 @@ def test_the_closing_waits_for_the_casts_under_way(control: Polls):
 
 @on_postgresql
 def test_control_without_holding_the_contest_acknowledged_votes_miss_the_tally(control: Polls):
-    acknowledged, counted = acknowledged_and_tallied(control, "hold")
-    assert acknowledged > counted
+    rounds = (acknowledged_and_tallied(control, "hold") for _ in range(5))
+    assert any(acknowledged > counted for acknowledged, counted in rounds)
 
 
 def late_votes(station: Polls, vote: Vote, number: int, without: str = "") -> list[Form]:
