@@ -19,6 +19,7 @@ OUTCOME = {
     "blank": 1,
     "tiers": [["b"], ["c"], ["a"]],
     "winners": ["b"],
+    "scores": {"a": 0, "b": 12, "c": 7},
     "rounds": [{"tally": {"a": 0, "b": 12, "c": 7}, "exhausted": 0, "eliminated": None, "tie_rule": None}],
 }
 

@@ -129,7 +129,7 @@ def test_a_database_that_does_not_answer_is_said_in_a_sentence(database, tmp_pat
     environment = {
         "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing",
         "INSTANCE_DIR": str(tmp_path),
-        "SECRET_KEY": "k" * 40,
+        "SECRET_KEY": "a secret of the tests that nobody guesses",
     }
     answer = flask(environment, "init")
     assert (answer.returncode, "Traceback" in answer.stderr) == (1, False)

@@ -31,7 +31,7 @@ WORDS = """() => {
 
 USABLE = """() => [...document.querySelectorAll('main form')].flatMap(form => {
     const seen = element => element.checkVisibility({ visibilityProperty: true })
-        || element.closest('details:not([open])');
+        || element.closest('details:not([open]), .opt:not(:has(input:checked)) + .options');
     const fields = [...form.elements].filter(each => each.type !== 'hidden' && each.tagName !== 'FIELDSET');
     const start = element => element.outerHTML.slice(0, 120);
     const faults = fields.filter(each => !seen(each)).map(each => `hidden: ${start(each)}`);
@@ -39,4 +39,7 @@ USABLE = """() => [...document.querySelectorAll('main form')].flatMap(form => {
     if (form.method === 'post' && !form.elements.csrf_token) faults.push(`no token in ${start(form)}`);
     return faults;
 })"""
-"""What somebody without JavaScript would miss in the forms of the page."""
+"""What somebody without JavaScript would miss in the forms of the page.
+
+What lies in a closed fold, or belongs to a card that is not chosen, is a click away: the style sheet alone shows it.
+"""
