@@ -8,7 +8,7 @@ from contest.domain.phases import Phase
 from contest.domain.turnout import hour_of
 from contest.extensions import db
 from contest.models import Contest, HourlyTurnout, RollEntry
-from contest.services.transaction import lock_out_others, transaction
+from contest.services.transaction import held, lock_out_others, transaction
 
 
 def note_turnout(*, now: datetime) -> list[int]:
@@ -28,14 +28,19 @@ def note_turnout(*, now: datetime) -> list[int]:
         contest_id for contest_id, opened_at, last in rows if this_hour > (hour_of(opened_at) if last is None else last)
     ]
     for contest_id in due:
-        _count(contest_id, this_hour)
+        take_hourly_step(contest_id, this_hour)
     return due
 
 
-def _count(contest_id: int, hour: int) -> None:
-    """Overwrite the figures of one contest; of two workers one counts after the other. Nobody's vote waits for it."""
+def take_hourly_step(contest_id: int, hour: int) -> None:
+    """Overwrite the figures of one contest; of two workers one counts after the other. Nobody's vote waits for it.
+
+    Does nothing where the vote has closed meanwhile: no figure of an hour outlives the clearing of the traces.
+    """
     with transaction() as session:
         lock_out_others("turnout")
+        if held(Contest, contest_id, shared=True).phase is not Phase.VOTING:
+            return
         figures = session.execute(
             select(
                 RollEntry.unit_id,

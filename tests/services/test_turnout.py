@@ -8,7 +8,8 @@ from sqlalchemy import select, update
 from contest.extensions import db
 from contest.models import Contest, HourlyTurnout, RollEntry
 from contest.queries.contests import turnout
-from contest.services.turnout import note_turnout
+from contest.services.traces import clear_traces
+from contest.services.turnout import note_turnout, take_hourly_step
 from tests.secrecy.votes import an_open_vote, close
 
 
@@ -60,3 +61,11 @@ def test_after_the_close_the_final_figures_are_shown_and_no_step_is_taken(vote):
     assert note_turnout(now=contest.voting_close_at) == []
     close(vote)
     assert shown(vote) == (4, None, True)
+
+
+def test_a_step_that_comes_after_the_close_leaves_no_figure(vote, now):
+    """The sweep has found the vote open, and another worker closes it and clears its traces first."""
+    close(vote)
+    clear_traces(now=now)
+    take_hourly_step(vote.id, 1)
+    assert db.session.scalars(select(HourlyTurnout)).all() == []
