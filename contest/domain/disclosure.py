@@ -30,12 +30,13 @@ Move = Mapping[str, int]
 Room = Mapping[str, tuple[int, int]]
 """How many ballots of a kind each unit can give, negative, and how many it can take."""
 
-FARTHEST = 40
-PARTNERS = 10
-KINDS_TRIED = 4
-STEPS_ON = 2
-WORLDS_TRIED = 6
-MOST_VIEWS, MOST_KINDS_VIEWED = 3_000, 3_000_000
+# The bounds of the search. What lies beyond them is not found, and then less is shown, never more.
+KINDS_TRIED = 4  # kinds of ballots on each side of an exchange, the most frequent
+PARTNERS = 10  # units to exchange ballots with, the largest
+FARTHEST = 40  # ballots that the first of two partners gives or takes
+WORLDS_TRIED = 6  # exchanges with one partner, and as many with two, those that shift the weight least
+STEPS_ON = 2  # how often it is asked whether the other world would be shown itself
+MOST_VIEWS, MOST_KINDS_VIEWED = 3_000, 3_000_000  # counts of the whole contest; kinds of ballots in all of these
 
 
 class Sight(StrEnum):
