@@ -128,7 +128,7 @@ def read_ballots(content: bytes) -> list[BundleBallot]:
     before = ""
     seen: dict[str, str] = {}
     for line, row in enumerate(rows, start=2):
-        if len(row) != len(BALLOT_HEADINGS) or not _is_code(row[0]) or not _is_marks(row[2], seen):
+        if len(row) != len(BALLOT_HEADINGS) or not is_receipt_code(row[0]) or not _is_marks(row[2], seen):
             raise BadBundle(N_("Line %(line)s of ballots.csv is not a receipt code, a unit and marks."), line=line)
         code, unit, marks = row
         if code == before:
@@ -142,7 +142,8 @@ def read_ballots(content: bytes) -> list[BundleBallot]:
     return ballots
 
 
-def _is_code(text: str) -> bool:
+def is_receipt_code(text: str) -> bool:
+    """Whether a text has the shape of a receipt code: sixteen letters and digits of base 32."""
     return len(text) == CODE_LENGTH and CODE_LETTERS.issuperset(text)
 
 

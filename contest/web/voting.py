@@ -1,7 +1,6 @@
 """The voting room: the paper, the review with the receipt code, casting, the receipt (SECRECY, Casting)."""
 
 import json
-import re
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,6 +10,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from contest.domain.bundle import is_receipt_code
 from contest.domain.contests import RANKED
 from contest.domain.errors import NotFound
 from contest.domain.secrecy import grouped, receipt_code, ungrouped
@@ -33,7 +33,6 @@ from contest.web import receipts
 from contest.web.errors import sentence
 from contest.wording import person_name, place_name
 
-CODE = re.compile("[A-Z2-7]{16}")
 # Signs that no code has, and what somebody who wrote them down had seen.
 MISREAD = str.maketrans("018", "OIB")
 
@@ -134,7 +133,7 @@ def board(contest_id: int) -> str:
         codes=[grouped(code) for code in codes] if eligible >= contest.privacy_threshold else None,
         marks=marks_on_the_board(contest) if board_is_open(contest, len(codes)) else None,
         typed=grouped(typed),
-        is_a_code=CODE.fullmatch(typed) is not None,
+        is_a_code=is_receipt_code(typed),
         found=typed in codes,
     )
 
