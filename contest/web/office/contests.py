@@ -30,7 +30,7 @@ from contest.queries.contests import (
     turnout,
 )
 from contest.queries.standing import Standing, standing_of
-from contest.queries.troubles import troubles_of
+from contest.queries.troubles import stuck_contests, troubles_of
 from contest.web.office.room import room
 from contest.web.phase_line import phase_line
 from contest.wording import contest_title
@@ -84,7 +84,9 @@ def contests() -> str:
         page=request.args.get("page", 1, type=int),
     )
     groups = {key: str(_(label)) for key, (label, _phases) in GROUPS.items()}
-    return render_template("office/contests.html", page=page, group=group, groups=groups, search=search)
+    return render_template(
+        "office/contests.html", page=page, group=group, groups=groups, search=search, stuck=stuck_contests()
+    )
 
 
 @room.get("/contests/<int:contest_id>")

@@ -243,3 +243,16 @@ def test_what_stands_in_the_way_is_said_with_what_to_do(app, dan, now, kind):
     with app.app_context():
         forget_troubles(contest.id, kind)
     assert WHAT_IT_MEANS[kind] not in unescape(dan.get(f"/office/contests/{contest.id}").text)
+
+
+@ONE
+@pytest.mark.parametrize("kind", list(Trouble))
+def test_the_list_names_the_contests_that_do_not_go_on(app, dan, now, kind):
+    with app.app_context():
+        contest = a_contest(Phase.VOTING)
+        note_trouble(contest.id, kind, "", now=now)
+    text = dan.get("/office/contests/").text
+    is_stuck = kind is not Trouble.TRACES
+    assert ("1 contest does not go on." in text) is is_stuck
+    assert text.count("Does not go on") == is_stuck
+    assert text.count(f'href="/office/contests/{contest.id}"') == 1 + is_stuck
