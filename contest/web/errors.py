@@ -39,7 +39,7 @@ def register_errors(app: Flask) -> None:
     @app.errorhandler(RuleBroken)
     def refused(refusal: RuleBroken) -> tuple[str, int]:
         status = refusal.status if refusal.status in PAGES else 409
-        return render_template(f"errors/{status}.html", reason=sentence(refusal)), refusal.status
+        return render_template(f"errors/{status}.html", reason=sentence(refusal), status=refusal.status), refusal.status
 
     @app.errorhandler(CSRFError)
     def page_too_old(error: CSRFError) -> tuple[str, int]:
