@@ -75,7 +75,7 @@ def test_an_early_visitor_learns_when_the_result_comes(app, client, sign_in, peo
         contest = a_contest(phase)
     sign_in(client, people["Ben"])
     page = words(client.get(f"/contests/{contest.id}/results"))
-    assert "There is no result yet" in page and "until then nobody sees it, neither HR nor managers" in page
+    assert "There is no result yet" in page and "until then no page shows it, neither to HR nor to managers" in page
 
 
 @pytest.mark.parametrize("phase", [Phase.CANCELLED, Phase.VOID])
