@@ -77,6 +77,9 @@ def pytest_make_collect_report() -> Iterator[None]:
     return report
 
 
+FAULT_RIGS = {"test_casting", "test_closing", "test_counting", "test_sqlite_writers"}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Journeys go one after another on one pytest worker: two whole installations at once starve each other.
 
@@ -85,7 +88,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("journey"):
             item.add_marker(pytest.mark.xdist_group("journeys"))
-        elif "tests/faults/test_c" in item.nodeid or "tests/faults/test_sqlite" in item.nodeid:
+        elif item.path.parent.name == "faults" and item.path.stem in FAULT_RIGS:
             item.add_marker(pytest.mark.xdist_group("faults"))
 
 
