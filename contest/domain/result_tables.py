@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
-from contest.domain.figures import Record, first_places, pair_shares, pairs, round_shares
+from contest.domain.result_figures import Record, first_places, pair_shares, pairs, round_shares
 from contest.domain.tally.outcome import LOT_ORDER
 
 

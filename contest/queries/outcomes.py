@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from contest.domain.contests import Weighting
 from contest.domain.disclosure import Sight
 from contest.domain.phases import Phase
-from contest.domain.published import Place
+from contest.domain.result_page import Place
 from contest.domain.result_tables import Pairs, Rounds
 from contest.extensions import db
 from contest.models import Candidate, Contest, Criterion, Evidence, Nomination, Outcome, Placing, Unit

@@ -9,9 +9,9 @@ from typing import Any
 from contest.domain.bundle import weights_of
 from contest.domain.contests import Method, ScoreMode, Weighting
 from contest.domain.disclosure import Sight
-from contest.domain.figures import Record, read_record
-from contest.domain.published import Published, published
-from contest.domain.sights import weighed
+from contest.domain.disclosure_of_counts import weighed
+from contest.domain.result_figures import Record, read_record
+from contest.domain.result_page import Published, published
 from contest.extensions import db
 from contest.models import Commitment, Contest, Disclosure, Outcome, Placing
 

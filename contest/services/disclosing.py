@@ -7,7 +7,7 @@ from typing import Any
 
 from contest.domain.bundle import BundleBallot
 from contest.domain.contests import Method, ScoreMode
-from contest.domain.sights import sight_of
+from contest.domain.disclosure_of_counts import sight_of
 from contest.extensions import db
 from contest.models import Contest, Disclosure
 

@@ -7,7 +7,7 @@ from itertools import combinations_with_replacement, pairwise, product
 from math import isqrt
 from random import Random
 
-from contest.domain.published import Published
+from contest.domain.result_page import Published
 
 MOST_STEPS = 4_000_000
 

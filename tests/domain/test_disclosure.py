@@ -16,9 +16,9 @@ import pytest
 from contest.domain.bundle import BundleBallot, findings
 from contest.domain.contests import Method, MethodRules, Weighting
 from contest.domain.disclosure import Sight
-from contest.domain.figures import read_record
-from contest.domain.published import published
-from contest.domain.sights import sight_of, weighed
+from contest.domain.disclosure_of_counts import sight_of, weighed
+from contest.domain.result_figures import read_record
+from contest.domain.result_page import published
 from contest.domain.tally import as_json
 from tests.domain.attackers import Told, derivable_cells
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from contest.domain.bundle import BundleBallot, weighted_options, weights_of
 from contest.domain.disclosure import Kind, Sight, View, World, hides_every_cell
-from contest.domain.figures import Record, everything_shown, record_of
+from contest.domain.result_figures import Record, everything_shown, record_of
 from contest.domain.tally import count
 
 

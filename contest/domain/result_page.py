@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from contest.domain.contests import Method, MethodRules, Weighting
 from contest.domain.disclosure import Sight
-from contest.domain.figures import (
+from contest.domain.result_figures import (
     HUNDREDTHS,
     Placed,
     Record,

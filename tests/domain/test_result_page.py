@@ -12,8 +12,8 @@ import pytest
 
 from contest.domain.contests import Method, MethodRules, ScoreMode, Weighting
 from contest.domain.disclosure import SMALLEST, Sight
-from contest.domain.figures import Record, read_record, rounds_to_show
-from contest.domain.published import Published, published
+from contest.domain.result_figures import Record, read_record, rounds_to_show
+from contest.domain.result_page import Published, published
 from contest.domain.tally import as_json, count
 
 RULES = {
