@@ -37,12 +37,14 @@ class BallotPaper:
     """One voter's paper.
 
     `candidates` are those the voter may choose from, in this voter's own order; names and stories only on an open one.
+    `leaves_out_voter`: the voter stands too, and may not vote for himself or herself.
     """
 
     contest: Contest
     candidates: tuple[Candidate, ...]
     state: PaperState
     most_choices: int
+    leaves_out_voter: bool = False
 
 
 # Built once: a vote asks them three times, and building them costs more than running them.
@@ -76,12 +78,14 @@ def ballot_paper(contest_id: int, voter_id: int, *, now: datetime, shown: Shown)
     # Bare numbers are what a cast is read by. It is the cast that refuses a late one: were the vote made longer just
     # now, the marks must be those that came.
     is_read = state is PaperState.OPEN or shown is Shown.NUMBERS
-    candidates = candidates_in_own_order(contest, voter_id, shown) if is_read else ()
+    standing = candidates_in_own_order(contest, voter_id, shown) if is_read else ()
+    candidates = tuple(one for one in standing if contest.own_vote_allowed or one.employee_id != voter_id)
     return BallotPaper(
         contest=contest,
         candidates=candidates,
         state=state,
         most_choices=most_choices(contest.method_rules, len(candidates)),
+        leaves_out_voter=len(candidates) < len(standing),
     )
 
 
@@ -94,11 +98,9 @@ def announced_contest(contest_id: int) -> Contest:
 
 
 def candidates_in_own_order(contest: Contest, voter_id: int, shown: Shown) -> tuple[Candidate, ...]:
-    """The candidates this voter may choose from."""
+    """All candidates, in the order in which this voter sees them."""
     asked = db.session.scalars(STATEMENTS[shown], {"contest_id": contest.id})
     found = {candidate.id: candidate for candidate in asked}
-    if not contest.own_vote_allowed:
-        found = {number: one for number, one in found.items() if one.employee_id != voter_id}
     return tuple(found[number] for number in shuffled(found, seed=f"{contest.id}|{voter_id}"))
 
 

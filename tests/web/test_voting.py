@@ -113,6 +113,9 @@ def test_candidates_do_not_find_themselves_on_their_paper(client, sign_in, vote)
     paper = client.get(f"/voting/{vote.id}")
     assert f'value="{vote.candidates["Ada"]}"' in paper.text
     assert f'value="{vote.candidates["Cleo"]}"' not in paper.text
+    assert "your name is not on your paper" in paper.text
+    sign_in(client, vote.people["Ben"])
+    assert "your name is not on your paper" not in client.get(f"/voting/{vote.id}").text
 
 
 def test_whoever_is_not_on_the_roll_reads_why(client, sign_in, vote):
