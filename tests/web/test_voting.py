@@ -1,7 +1,9 @@
 """The voting room: paper, review, cast, receipt, board; what each shows and what none of them shows."""
 
 import re
+import time
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -12,6 +14,7 @@ from contest.extensions import db
 from contest.models import Contest, Employee
 from contest.queries.ballot_papers import PaperState, Shown, ballot_paper
 from contest.services.counting import box_and_roll
+from contest.web.receipts import LASTS
 from tests.factories import NOW, a_candidate, a_contest, an_employee
 from tests.statements import statements
 from tests.web.open_votes import SECRET, an_open_vote, announce
@@ -160,6 +163,20 @@ def test_behind_https_the_cookie_of_the_receipt_is_secure(app, client, sign_in, 
         app.config.update(QL=config)
     written = next(cookie for cookie in cast.headers.getlist("Set-Cookie") if cookie.startswith("ql_receipt="))
     assert ("Secure" in written, "HttpOnly" in written, "SameSite=Strict" in written) == (True, True, True)
+
+
+def test_a_kept_copy_of_the_receipt_cookie_is_nothing_after_two_minutes(client, sign_in, vote, monkeypatch):
+    vote.opened()
+    sign_in(client, vote.people["Ben"])
+    cast = client.post(f"/voting/{vote.id}/cast", data={"mark": vote.candidates["Cleo"], "secret": SECRET})
+    kept, code = client.get_cookie("ql_receipt", path="/voting").value, grouped(receipt_code(vote.id, SECRET))
+    shown = []
+    for later in (0, LASTS - 5, LASTS + 5):
+        client.set_cookie("ql_receipt", kept, path="/voting")
+        monkeypatch.setattr("itsdangerous.timed.time.time", partial(float, time.time() + later))
+        shown.append(code in client.get(cast.location).text)
+        monkeypatch.undo()
+    assert shown == [True, True, False]
 
 
 def test_the_receipt_goes_with_the_sign_out_and_is_nothing_to_the_next_person(client, sign_in, vote):
