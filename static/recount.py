@@ -1479,6 +1479,7 @@ RUSSIAN: Mapping[str, str] = {
     'Ballots without a choice left: %(number)s': 'Бюллетеней, где больше некого выбирать: %(number)s',
     'Ballots, receipt codes and ticks on the list of voters are equally many, in all and in every unit.': 'Бюллетеней, контрольных кодов и отметок в списке голосующих поровну — всего и в каждом подразделении.',
     'Ballots: %(ballots)s, of them blank: %(blank)s; people on the list of voters: %(eligible)s': 'Бюллетеней: %(ballots)s, из них пустых: %(blank)s; людей в списке голосующих: %(eligible)s',
+    'By these rules nobody leads.': 'По этим правилам лидера нет.',
     'Checked, and in order:': 'Проверено, всё в порядке:',
     'Commitment: %(digest)s': 'Контрольная сумма: %(digest)s',
     'Compare this line with the one on the page of the contest: they must be equal.': 'Сравните эту строку с той, что стоит на странице конкурса: они должны совпасть.',
@@ -1489,7 +1490,6 @@ RUSSIAN: Mapping[str, str] = {
     'It is the one that was published: nobody has changed a ballot since the box was closed.': 'Она совпала с опубликованной: после закрытия никто не изменил ни одного бюллетеня.',
     'Leaves the count: %(name)s': 'Выбывает: %(name)s',
     'Line %(line)s of ballots.csv is not a receipt code, a unit and marks.': 'Строка %(line)s в ballots.csv — не контрольный код, подразделение и отметки.',
-    'Nobody was given a vote, so nobody leads.': 'Ни за кого не подано ни одного голоса, лидера нет.',
     'Pair by pair: how many ballots rank the first above the second, and the other way round': 'Попарно: на скольких бюллетенях первый стоит выше второго и наоборот',
     'Points are counted by “sum” or by “mean”, not by %(mode)s.': 'Баллы считают по «sum» (сумма) или «mean» (среднее), а не по %(mode)s.',
     'README.txt is not the one that the application writes: somebody has changed it.': 'README.txt не тот, что пишет приложение: его меняли.',
@@ -1664,7 +1664,7 @@ def _place_lines(manifest: Mapping[str, Any], outcome: Outcome, say: Say, *, wei
             yield f"  {place}. {names[str(one)]}{score}{shared}"
         place += len(tier)
     if not outcome.winners:
-        yield "  " + say(N_("Nobody was given a vote, so nobody leads."))
+        yield "  " + say(N_("By these rules nobody leads."))
     yield from _round_lines(names, said.get("rounds") or [], say, in_per_cent=in_per_cent)
     yield from _pair_lines(names, said.get("pairwise") or {}, say)
 

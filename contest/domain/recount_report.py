@@ -115,7 +115,7 @@ def _place_lines(manifest: Mapping[str, Any], outcome: Outcome, say: Say, *, wei
             yield f"  {place}. {names[str(one)]}{score}{shared}"
         place += len(tier)
     if not outcome.winners:
-        yield "  " + say(N_("Nobody was given a vote, so nobody leads."))
+        yield "  " + say(N_("By these rules nobody leads."))
     yield from _round_lines(names, said.get("rounds") or [], say, in_per_cent=in_per_cent)
     yield from _pair_lines(names, said.get("pairwise") or {}, say)
 

@@ -39,9 +39,12 @@
       order.splice(place + by, 0, row);
       draw();
       tell(row);
-      const [first, second] = list.children[place + by].querySelectorAll("button");
-      const wanted = by < 0 ? [first, second] : [second, first];
-      wanted.find((one) => !one.disabled).focus();
+      // At the end of the way the line itself keeps the focus: on the other button a second Enter would undo the move.
+      const line = list.children[place + by];
+      const [up, down] = line.querySelectorAll("button");
+      const again = by < 0 ? up : down;
+      line.tabIndex = -1;
+      (again.disabled ? line : again).focus();
     };
 
     const take = (row) => {
