@@ -81,13 +81,16 @@ FAULT_RIGS = {"test_casting", "test_closing", "test_counting", "test_sqlite_writ
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys go one after another on one pytest worker: two whole installations at once starve each other.
+    """Whole installations go one after another on one pytest worker: two at once starve each other.
 
-    So do the fault rigs, which share their polling stations as well.
+    So do the fault rigs, which share their polling stations as well. The look at every page is half of all work and
+    shares one demo: it has a worker to itself.
     """
     for item in items:
-        if item.get_closest_marker("journey"):
-            item.add_marker(pytest.mark.xdist_group("journeys"))
+        if item.path.stem == "test_every_page":
+            item.add_marker(pytest.mark.xdist_group("pages"))
+        elif item.get_closest_marker("journey"):
+            item.add_marker(pytest.mark.xdist_group("installations"))
         elif item.path.parent.name == "faults" and item.path.stem in FAULT_RIGS:
             item.add_marker(pytest.mark.xdist_group("faults"))
 

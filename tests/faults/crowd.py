@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -86,6 +87,12 @@ async def submit(line: Line, form: Form, *, chance: random.Random | None = None,
             form.known = Known.RECORDED if b"already recorded" in body else Known.REFUSED
         else:
             await asyncio.sleep(PAUSE)
+
+
+def play(crowd: Coroutine[Any, Any, None]) -> None:
+    """Let the crowd act to the end, in a thread of its own: a browser of other tests keeps a loop in this one."""
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(asyncio.run, crowd).result()
 
 
 async def at_once(port: int, forms: list[Form]) -> None:

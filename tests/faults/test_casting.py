@@ -14,7 +14,7 @@ from contest.services.counting import BoxDoesNotTally, box_and_roll
 from tests import servers
 from tests.faults.box import Verdict, verdict
 from tests.faults.crashing import CRASHES, CrashingPostgreSQL, crashing_postgresql
-from tests.faults.crowd import Form, Known, Line, at_once, in_turns, submit
+from tests.faults.crowd import Form, Known, Line, at_once, in_turns, play, submit
 from tests.faults.polls import Polls, Vote, Voter, polls
 from tests.houses import an_app, migrate, settings
 
@@ -67,7 +67,7 @@ def storm(polls: Polls, pairs: list[tuple[Form, Form]], seed: int) -> None:
         for line in itertools.chain(*lines):
             line.drop()
 
-    asyncio.run(main())
+    play(main())
 
 
 def crash_on_the_way(
@@ -151,7 +151,7 @@ def two_hundred_at_once(station: Polls, rounds: int, without: str = "") -> tuple
     for number in range(rounds):
         mark = vote.candidates[number % len(vote.candidates)]
         forms = [station.form(vote, station.voters[number], mark, without) for _ in range(200)]
-        asyncio.run(at_once(station.port, forms))
+        play(at_once(station.port, forms))
         played.append(forms)
     return played, vote
 

@@ -1,6 +1,5 @@
 """The closing second: what was acknowledged is tallied, what came late is not, and a dead worker changes neither."""
 
-import asyncio
 import os
 import signal
 import time
@@ -19,7 +18,7 @@ from contest.models import Contest, Outcome
 from contest.services.counting import box_and_roll
 from tests.factories import SEALING_SECRET
 from tests.faults.box import Verdict, verdict
-from tests.faults.crowd import Form, Known, Line, at_once, in_turns, submit
+from tests.faults.crowd import Form, Known, Line, at_once, in_turns, play, submit
 from tests.faults.polls import Polls, Vote
 
 CLIENTS = 30
@@ -65,7 +64,7 @@ def across_the_close(station: Polls, without: str = "") -> tuple[Vote, list[Form
 
     with ThreadPoolExecutor(1) as threads:
         clock = threads.submit(strike)
-        asyncio.run(main())
+        play(main())
         clock.result()
     return vote, forms
 
@@ -133,7 +132,7 @@ def test_control_without_holding_the_contest_acknowledged_votes_miss_the_tally(c
 def late_votes(station: Polls, vote: Vote, number: int, without: str = "") -> list[Form]:
     """So many voters submit at once; returns their forms with the answers."""
     forms = [station.form(vote, voter, vote.candidates[0], without) for voter in station.voters[:number]]
-    asyncio.run(at_once(station.port, forms))
+    play(at_once(station.port, forms))
     return forms
 
 
@@ -177,7 +176,7 @@ def a5(station: Polls, database: str, broker_url: str, measured: Callable[..., N
     with running(station, broker_url, "beat"):
         vote = station.open_vote()
         timely = [station.form(vote, voter, vote.candidates[1]) for voter in station.voters[200:250]]
-        asyncio.run(at_once(station.port, timely))
+        play(at_once(station.port, timely))
         station.close_at(vote, datetime.now(UTC))
         late = late_votes(station, vote, 200)
         accepted = sum(form.known is not Known.REFUSED for form in late)

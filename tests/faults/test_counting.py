@@ -1,6 +1,5 @@
 """The worker is killed in the middle of the close, the count and the announcement: one result, the right one (A6)."""
 
-import asyncio
 import os
 import signal
 import time
@@ -23,7 +22,7 @@ from contest.services.counting import box_and_roll
 from contest.services.transaction import transaction
 from tests.factories import SEALING_SECRET
 from tests.faults.box import Verdict, verdict
-from tests.faults.crowd import Form, at_once
+from tests.faults.crowd import Form, at_once, play
 from tests.faults.polls import Polls, Vote
 
 pytestmark = [pytest.mark.accept, pytest.mark.timeout(600)]
@@ -51,7 +50,7 @@ def mortal_worker(station: Polls, broker_url: str, *, hasty: bool = False) -> It
             session.execute(update(Employee).where(Employee.id == voter.id).values(email=address))
     vote = station.open_vote()
     forms = [station.form(vote, voter, vote.candidates[voter.id % 3]) for voter in station.voters[:120]]
-    asyncio.run(at_once(station.port, forms))
+    play(at_once(station.port, forms))
     close_and_announce(station, vote)
     instance = station.logs.parent
     environment = {

@@ -1,6 +1,5 @@
 """SQLite: fifty voters without a pause, and a staff import beside them; nobody hears that the database is locked."""
 
-import asyncio
 import os
 import subprocess
 import sys
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.box import Verdict, verdict
-from tests.faults.crowd import Form, Known, Line, in_turns, submit
+from tests.faults.crowd import Form, Known, Line, in_turns, play, submit
 from tests.faults.polls import Polls, Vote
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -37,7 +36,7 @@ def all_vote(station: Polls, vote: Vote, clients: int, voters: int, without: str
         for line in lines:
             line.drop()
 
-    asyncio.run(main())
+    play(main())
     return forms
 
 

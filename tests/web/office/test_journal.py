@@ -98,11 +98,18 @@ def test_every_act_that_the_services_write_has_a_name(app):
 def acts_in(folder):
     """The first argument of every journal.record(...) in the code."""
     for file in Path(folder).rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        named = {
+            line.targets[0].id: line.value
+            for line in tree.body
+            if isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name)
+        }
+        for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "record":
                 for argument in node.args[:1]:
                     choices = [argument.body, argument.orelse] if isinstance(argument, ast.IfExp) else [argument]
-                    yield from (one.value for one in choices if isinstance(one, ast.Constant))
+                    found = (named.get(one.id) if isinstance(one, ast.Name) else one for one in choices)
+                    yield from (one.value for one in found if isinstance(one, ast.Constant))
 
 
 def test_in_russian_the_details_are_in_russian_too(app, client, sign_in, reader, now):
