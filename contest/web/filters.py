@@ -41,7 +41,7 @@ WITH_NOW: tuple[Callable[..., str], ...] = (wording.moment, wording.span, wordin
 
 def register_filters(app: Flask) -> None:
     """Give every template the filters, `draw` (contest.web.drawing) and what the form macros ask."""
-    app.jinja_env.filters.update({filter_.__name__: filter_ for filter_ in PLAIN})
+    app.jinja_env.filters.update({filter_.__name__: _asked_anew(filter_) for filter_ in PLAIN})
     app.jinja_env.filters.update({filter_.__name__: _with_now(filter_) for filter_ in WITH_NOW})
     app.jinja_env.globals.update(
         draw=drawing,
@@ -50,6 +50,19 @@ def register_filters(app: Flask) -> None:
         page_language=wording.page_language,
         period_name=wording.period_name,
     )
+
+
+def _asked_anew(written: Callable[..., Any]) -> Callable[..., Any]:
+    """The filter as one that looks at the page.
+
+    Of a constant ("plurality" | method_name) Jinja would otherwise keep what the first reader's language gave.
+    """
+
+    @pass_context
+    def filter_(context: Context, *values: Any, **named: Any) -> Any:
+        return written(*values, **named)
+
+    return filter_
 
 
 def _with_now(written: Callable[..., str]) -> Callable[..., str]:

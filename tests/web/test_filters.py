@@ -58,6 +58,16 @@ def in_both(blank: Flask, write: Any) -> tuple[str, str]:
         return english, str(write())
 
 
+def test_a_constant_in_a_template_is_written_anew_for_every_reader(blank: Flask) -> None:
+    filters.register_filters(blank)
+    template = blank.jinja_env.from_string("{{ 'plurality' | method_name }}")
+    with blank.test_request_context():
+        with force_locale("en"):
+            assert template.render() == "Choose one"
+        with force_locale("ru"):
+            assert template.render() == "Один голос"
+
+
 def test_a_russian_name_begins_with_the_surname(blank: Flask) -> None:
     assert in_both(blank, lambda: wording.person_name(MARINA)) == ("Марина Соколова", "Соколова Марина Игоревна")
     assert in_both(blank, lambda: wording.person_name(OLGA)) == ("Olga Nikitina", "Nikitina Olga")
