@@ -87,6 +87,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     shares one demo: it has a worker to itself.
     """
     for item in items:
+        if item.path.stem == "test_contest" and "postgresql" in item.name:
+            item.add_marker(pytest.mark.thorough)
         if item.path.stem == "test_every_page":
             item.add_marker(pytest.mark.xdist_group("pages"))
         elif item.get_closest_marker("journey"):

@@ -77,7 +77,7 @@ def test_it_installs_again_only_when_the_recipe_changed(checkout: Path):
 
 def test_the_tests_are_spread_over_two_processes_unless_told_otherwise(checkout: Path):
     plain, told = (run("test", *arguments, root=checkout, CI="").stdout for arguments in ([], ["-k", "calendar"]))
-    assert plain.splitlines()[-1] == "python -m pytest -n 2 --dist loadgroup"
+    assert plain.splitlines()[-1] == "python -m pytest -n 2 --dist loadgroup -m not accept and not thorough"
     assert told.splitlines()[-1] == "python -m pytest -k calendar"
 
 

@@ -11,7 +11,7 @@ from tests.journeys.questions import USABLE, WORDS
 from tests.journeys.reader import Reader
 from tests.journeys.visits import FILES_FOR_PROGRAMS, visits
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.journey, pytest.mark.thorough, pytest.mark.timeout(600)]
 
 LATIN = re.compile("[A-Za-z]{4,}")
 NOT_WORDS = re.compile(
