@@ -19,6 +19,7 @@ from contest.services import voting
 from contest.services.transaction import held
 
 THOUGHT = 0.15  # seconds between a cast's look at the contest and its deed
+LONG_THOUGHT = 1.5  # enough for a whole closing to happen in between
 
 
 def claimed_by_everybody(statement: Update) -> bool:
@@ -28,9 +29,9 @@ def claimed_by_everybody(statement: Update) -> bool:
 
 
 def read_and_not_held(table: Any, key: Any, *, shared: bool = False) -> Any:
-    """The contest as it was, without holding it against the closing, and a moment's thought."""
+    """The contest as it was, without holding it against the closing, and a long thought."""
     row = db.session.get(table, key, populate_existing=True)
-    time.sleep(THOUGHT)
+    time.sleep(LONG_THOUGHT)
     return row
 
 
