@@ -11,6 +11,9 @@ from typing import Any
 PATIENCE = 30.0  # seconds for one answer
 PAUSE = 0.6  # seconds before the next try
 
+LONG_THOUGHT = 1.5
+"""Seconds that a cast of the control takes between its look and its deed: enough for a whole closing in between."""
+
 
 class Known(StrEnum):
     """How a person learns that the vote is recorded."""

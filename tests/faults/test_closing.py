@@ -17,9 +17,8 @@ from contest.models import Contest, Outcome
 from contest.services.counting import box_and_roll
 from tests.factories import SEALING_SECRET
 from tests.faults.box import Verdict, verdict
-from tests.faults.crowd import Form, Known, Line, at_once, in_turns, play, submit
+from tests.faults.crowd import LONG_THOUGHT, Form, Known, Line, at_once, in_turns, play, submit
 from tests.faults.polls import Polls, Vote
-from tests.faults.unprotected import LONG_THOUGHT
 
 CLIENTS = 30
 BEFORE = 1.5

@@ -17,9 +17,9 @@ from contest.domain.phases import Phase
 from contest.extensions import db
 from contest.services import voting
 from contest.services.transaction import held
+from tests.faults.crowd import LONG_THOUGHT
 
 THOUGHT = 0.15  # seconds between a cast's look at the contest and its deed
-LONG_THOUGHT = 1.5  # enough for a whole closing to happen in between
 
 
 def claimed_by_everybody(statement: Update) -> bool:
