@@ -84,8 +84,13 @@ def test_control_a_choice_that_lies_in_the_open_is_found(app):
         db.session.remove()
         with db.engine.begin() as connection:
             connection.execute(text("UPDATE contests SET about = :text"), {"text": planted})
-        assert set(loot.hits(loot.dump(), readings(vote))) == {"contests"}
-        assert loot.hits(loot.files_of_the_database(), readings(vote)) != {}
+        try:
+            assert set(loot.hits(loot.dump(), readings(vote))) == {"contests"}
+            assert loot.hits(loot.files_of_the_database(), readings(vote)) != {}
+        finally:
+            with db.engine.begin() as connection:
+                connection.execute(text("UPDATE contests SET about = ''"))
+            loot.rebuild("contests")
 
 
 def test_with_everything_the_web_process_holds_no_envelope_opens(app, tmp_path, measured):
