@@ -52,17 +52,15 @@ def shake_box(contest: Contest, *, sealing_secret: str) -> int:
             N_("The ballots of a unit differ from its ticks on the roll: somebody has been at it. Nothing was counted.")
         )
     lay_out(contest.id, ballots)
-    db.session.execute(delete(SealedBallot).where(SealedBallot.contest_id == contest.id))
-    db.session.execute(
-        update(RollEntry).where(RollEntry.contest_id == contest.id).values(has_voted=RollEntry.has_voted)
-    )
+    empty_box(contest.id)
     return len(ballots)
 
 
 def empty_box(contest_id: int) -> None:
-    """Throw the envelopes of a cancelled contest away unopened and touch its roll, as the close would have done.
+    """Throw the envelopes away and touch every row of the roll.
 
-    Part of the act that clears the traces (services.traces).
+    The end of shaking; and, with the envelopes unopened, what is done to the box of a cancelled contest when its traces
+    are cleared (services.traces).
     """
     db.session.execute(delete(SealedBallot).where(SealedBallot.contest_id == contest_id))
     db.session.execute(
