@@ -137,6 +137,11 @@ class Pairs:
     duels: tuple[Pair, ...]
     in_percent: bool
 
+    @property
+    def won(self) -> frozenset[tuple[str, str]]:
+        """(who wins, against whom), by the exact numbers: rounded ones may look alike."""
+        return frozenset((duel.first, duel.second) for duel in self.duels if not duel.is_even)
+
 
 def pairs_table(record: Record, *, in_percent: bool) -> Pairs | None:
     """The comparisons among the first places, or None where there are not two."""
