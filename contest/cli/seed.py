@@ -14,6 +14,7 @@ from contest import clock
 from contest.cli.readiness import needs_database
 from contest.config import Config, sealing_secret
 from contest.domain.calendar import PeriodKind
+from contest.domain.contest_setup import SetupStep
 from contest.domain.contests import DEFAULT_CRITERIA, Method
 from contest.domain.errors import RuleBroken
 from contest.domain.nominations import NominationStatus
@@ -28,7 +29,6 @@ from contest.services.transaction import transaction
 MOST_STAFF = 999_999  # the numbers have six digits
 MOST_CANDIDATES = 500
 PEOPLE_IN_A_BRANCH = 100
-LAST_STEP = 6
 OPEN_FOR = timedelta(days=30)
 # The cheapest hash there is: the passwords are public anyway. The first sign-in of each person checks this one and
 # makes the real one at once, so it costs what every other sign-in costs.
@@ -93,7 +93,7 @@ def new_contest(staff: int, candidates: int, method: Method, config: Config, *, 
         method=method,
         least_field=1,
         phase=Phase.SCREENING,
-        setup_step=LAST_STEP,
+        setup_step=SetupStep.REVIEW.number,
         tell_when_voting_opens=False,
         tell_staff_the_result=False,
         criteria=[

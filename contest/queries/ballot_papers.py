@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from contest.domain.ballots import most_choices
 from contest.domain.errors import NotFound
-from contest.domain.phases import Phase
+from contest.domain.phases import AFTER_THE_CLOSE, Phase
 from contest.domain.secrecy import shuffled
 from contest.extensions import db
 from contest.models import Candidate, Contest, Evidence, Nomination, RollEntry
@@ -72,7 +72,7 @@ def ballot_paper(contest_id: int, voter_id: int, *, now: datetime, shown: Shown)
     if row is None:
         return None
     contest, has_voted = row
-    if contest.phase not in {Phase.VOTING, Phase.CLOSED, Phase.COUNTED, Phase.ANNOUNCED}:
+    if contest.phase not in {Phase.VOTING, *AFTER_THE_CLOSE}:
         return None
     state = _state(contest, has_voted, now)
     # Bare numbers are what a cast is read by. It is the cast that refuses a late one: were the vote made longer just
