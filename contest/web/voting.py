@@ -30,7 +30,6 @@ from contest.queries.instant import database_now
 from contest.services.counting import counted_ballots, receipt_codes
 from contest.services.voting import AlreadyVoted, cast_ballot
 from contest.web import receipts
-from contest.web.errors import sentence
 from contest.wording import person_name, place_name
 
 # Signs that no code has, and what somebody who wrote them down had seen.
@@ -139,10 +138,10 @@ def board(contest_id: int) -> str:
 
 
 @room.errorhandler(AlreadyVoted)
-def voted_before(refusal: AlreadyVoted) -> tuple[str, int]:
+def voted_before(_refusal: AlreadyVoted) -> tuple[str, int]:
     """A second submission learns that the vote is recorded, and nothing of its content."""
     contest_id = (request.view_args or {})["contest_id"]
-    return render_template("voting/no_paper.html", paper=the_paper(contest_id), reason=sentence(refusal)), 409
+    return render_template("voting/no_paper.html", paper=the_paper(contest_id)), 409
 
 
 def the_paper(contest_id: int, shown: Shown = Shown.STORIES, *, now: datetime | None = None) -> BallotPaper:
