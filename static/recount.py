@@ -454,8 +454,8 @@ def count_approval(
 Packed = Sequence[int]
 """Positions of the ranked candidates in the list of candidates, best first; bytes, where these suffice."""
 
-
 PAIRS: frozenset[type[object]] = frozenset({tuple, list})
+"""As what an ordinary ballot comes: from the application and from JSON."""
 
 
 @dataclass

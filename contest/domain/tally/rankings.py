@@ -10,8 +10,8 @@ from contest.domain.tally.outcome import BadBallot, Ballot, CandidateId, Number,
 Packed = Sequence[int]
 """Positions of the ranked candidates in the list of candidates, best first; bytes, where these suffice."""
 
-
 PAIRS: frozenset[type[object]] = frozenset({tuple, list})
+"""As what an ordinary ballot comes: from the application and from JSON."""
 
 
 @dataclass
