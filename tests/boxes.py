@@ -8,10 +8,23 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from hypothesis import strategies as st
 from sqlalchemy import insert
 
 from contest.domain.ballots import Marks, as_counted, valid_marks
-from contest.domain.bundle import BUNDLE_FORMAT, BundleBallot, ballots_text, manifest_text, marks_text, roll_hash
+from contest.domain.bundle import (
+    BALLOTS_FILE,
+    BUNDLE_FORMAT,
+    MANIFEST_FILE,
+    README_FILE,
+    BundleBallot,
+    ballots_text,
+    commitment,
+    manifest_text,
+    marks_text,
+    roll_hash,
+)
+from contest.domain.bundle_readme import README
 from contest.domain.contests import RANKED, Method, MethodRules, ScoreMode, Weighting
 from contest.domain.lots import lot_order
 from contest.domain.phases import Phase
@@ -25,6 +38,8 @@ from tests.factories import SEALING_SECRET, a_contest, a_unit, an_employee
 MOST_CANDIDATES = 6
 MOST_UNITS = 4
 MOST_VOTERS = 8  # in a unit
+DRAWS = st.randoms(use_true_random=False).map(lambda draw: Random(draw.getrandbits(64)))
+"""Sources of chance for boxes, kept and shrunk by hypothesis."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +52,17 @@ class Box:
     @property
     def parts(self) -> tuple[bytes, bytes]:
         return manifest_text(self.manifest).encode(), ballots_text(self.ballots).encode()
+
+
+def parts(box: Box) -> dict[str, bytes]:
+    """The files of the bundle of this box by name."""
+    manifest, ballots = box.parts
+    return {MANIFEST_FILE: manifest, BALLOTS_FILE: ballots, README_FILE: README.encode()}
+
+
+def promised(box: Box) -> str:
+    """The commitment to this box."""
+    return commitment(*box.parts)
 
 
 def some_rules(draw: Random, method: Method | None = None) -> MethodRules:

@@ -1,16 +1,20 @@
 """A whole installation for a journey: broker, web, worker and beat as real processes on a free port, and its mail."""
 
+import json
 import os
 import random
 import shutil
 import subprocess
 import sys
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 
@@ -32,6 +36,17 @@ class Installation:
     environment: dict[str, str]
     supervisor: Supervisor
     app: Flask
+
+    def readyz(self) -> list[dict[str, Any]]:
+        """The checks that /readyz lists, be they good or not."""
+        try:
+            with urllib.request.urlopen(f"{self.url}/readyz", timeout=10) as answer:
+                body = answer.read()
+        except urllib.error.HTTPError as refusal:
+            with refusal:
+                body = refusal.read()
+        checks: list[dict[str, Any]] = json.loads(body)["checks"]
+        return checks
 
     def flask(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run `flask --app wsgi ...` in this installation."""

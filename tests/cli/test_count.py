@@ -6,22 +6,7 @@ import pytest
 from flask import Flask
 
 from contest.cli import register
-
-ELECTION = {
-    "method": "irv",
-    "candidates": ["a", "b", "c"],
-    "ballots": [[12, ["b", "a"]], [7, ["c"]], [1, []]],
-    "options": {"lot_order": ["c", "a", "b"]},
-}
-OUTCOME = {
-    "method": "irv",
-    "ballots": 20,
-    "blank": 1,
-    "tiers": [["b"], ["c"], ["a"]],
-    "winners": ["b"],
-    "scores": {"a": 0, "b": 12, "c": 7},
-    "rounds": [{"tally": {"a": 0, "b": 12, "c": 7}, "exhausted": 0, "eliminated": None, "tie_rule": None}],
-}
+from tests.domain.tally.elections import ELECTION, OUTCOME
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from random import Random
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from contest.domain.bundle import (
     BundleBallot,
@@ -29,19 +28,7 @@ from contest.domain.bundle_readme import README
 from contest.domain.contests import Method
 from contest.domain.errors import RuleBroken
 from contest.domain.recount import recounted
-from tests.boxes import Box, a_box
-
-DRAWS = st.randoms(use_true_random=False).map(lambda draw: Random(draw.getrandbits(64)))
-
-
-def parts(box: Box) -> dict[str, bytes]:
-    manifest, ballots = box.parts
-    return {"manifest.json": manifest, "ballots.csv": ballots, "README.txt": README.encode()}
-
-
-def promised(box: Box) -> str:
-    return commitment(*box.parts)
-
+from tests.boxes import DRAWS, a_box, parts, promised
 
 # Writing and reading.
 

@@ -11,24 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contest.domain.bundle import bundle_zip, commitment, marks_text
+from contest.domain.bundle import bundle_zip, marks_text
 from contest.domain.bundle_manifest import BadBundle
-from contest.domain.bundle_readme import README
 from contest.domain.contests import Method
 from contest.domain.errors import RuleBroken
 from contest.domain.recount import bundle_parts, recounted
-from tests.boxes import Box, a_box
-
-DRAWS = st.randoms(use_true_random=False).map(lambda draw: Random(draw.getrandbits(64)))
-
-
-def parts(box: Box) -> dict[str, bytes]:
-    manifest, ballots = box.parts
-    return {"manifest.json": manifest, "ballots.csv": ballots, "README.txt": README.encode()}
-
-
-def promised(box: Box) -> str:
-    return commitment(*box.parts)
+from tests.boxes import DRAWS, Box, a_box, parts, promised
 
 
 def changed(box: Box, draw: Random, kind: str) -> Box:

@@ -1,6 +1,5 @@
 """The whole installation as processes: broker, web and worker while voting runs, and the worker's cleaning after it."""
 
-import json
 import re
 import time
 import urllib.error
@@ -106,13 +105,7 @@ def soon(ask: Callable[[], bool], seconds: float = 60) -> bool:
 
 def unready(live: Installation) -> dict[str, str]:
     """What /readyz complains about."""
-    try:
-        with urllib.request.urlopen(f"{live.url}/readyz", timeout=10) as answer:
-            body = answer.read()
-    except urllib.error.HTTPError as refusal:
-        with refusal:
-            body = refusal.read()
-    return {check["name"]: check["note"] for check in json.loads(body)["checks"] if not check["ok"]}
+    return {check["name"]: check["note"] for check in live.readyz() if not check["ok"]}
 
 
 def is_cleared(live: Installation, vote: Vote) -> bool:

@@ -1,6 +1,23 @@
-"""Elections drawn at random, and a naive count beside ours."""
+"""The example of TALLY, elections drawn at random, and a naive count beside ours."""
 
 from hypothesis import strategies as st
+
+ELECTION = {
+    "method": "irv",
+    "candidates": ["a", "b", "c"],
+    "ballots": [[12, ["b", "a"]], [7, ["c"]], [1, []]],
+    "options": {"lot_order": ["c", "a", "b"]},
+}
+OUTCOME = {
+    "method": "irv",
+    "ballots": 20,
+    "blank": 1,
+    "tiers": [["b"], ["c"], ["a"]],
+    "winners": ["b"],
+    "scores": {"a": 0, "b": 12, "c": 7},
+    "rounds": [{"tally": {"a": 0, "b": 12, "c": 7}, "exhausted": 0, "eliminated": None, "tie_rule": None}],
+}
+"""The example of TALLY, and what comes out of it."""
 
 IDS = st.one_of(st.lists(st.integers(1, 30), min_size=1, max_size=7, unique=True), st.just(list("abcdef")))
 COPIES = st.one_of(st.integers(0, 5), st.fractions(0, 3))

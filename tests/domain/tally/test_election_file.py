@@ -9,14 +9,9 @@ from pathlib import Path
 import pytest
 
 from contest.domain.tally.election_file import count_file
+from tests.domain.tally.elections import ELECTION, OUTCOME
 
 ROOT = Path(__file__).parents[3]
-ELECTION = {
-    "method": "irv",
-    "candidates": ["a", "b", "c"],
-    "ballots": [[12, ["b", "a"]], [7, ["c"]], [1, []]],
-    "options": {"lot_order": ["c", "a", "b"]},
-}
 
 
 def counted(text):
@@ -33,15 +28,7 @@ def election(**changes):
 def test_an_outcome_is_one_line_of_json():
     status, printed, told = counted(json.dumps(ELECTION))
     assert (status, told, printed.count("\n")) == (0, "", 1)
-    assert json.loads(printed) == {
-        "method": "irv",
-        "ballots": 20,
-        "blank": 1,
-        "tiers": [["b"], ["c"], ["a"]],
-        "winners": ["b"],
-        "scores": {"a": 0, "b": 12, "c": 7},
-        "rounds": [{"tally": {"a": 0, "b": 12, "c": 7}, "exhausted": 0, "eliminated": None, "tie_rule": None}],
-    }
+    assert json.loads(printed) == OUTCOME
 
 
 def test_shares_are_printed_exactly():
