@@ -13,6 +13,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from contest import clock
 from contest.cli.demo.command import seed
 from contest.cli.demo.pack import Pack, load_pack
+from contest.domain.contests import Method, Weighting
 from contest.domain.nominations import NominationStatus
 from contest.domain.phases import Phase
 from contest.extensions import db, limiter
@@ -73,6 +74,16 @@ class DemoSite:
                 select(Contest.id).where(Contest.kind == "year", Contest.phase == Phase.ANNOUNCED)
             ).first()
         return found or self._missing("year")
+
+    def result(self, method: Method, weighting: Weighting = Weighting.RAW) -> int:
+        """The id of a contest that was counted like this and announced."""
+        with self.app.app_context():
+            found = db.session.scalars(
+                select(Contest.id)
+                .where(Contest.method == method, Contest.weighting == weighting, Contest.phase == Phase.ANNOUNCED)
+                .order_by(Contest.id)
+            ).first()
+        return found or self._missing(f"{method} {weighting}")
 
     def employee(self, number: str) -> int:
         """The id behind a personnel number."""

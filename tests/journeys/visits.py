@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from contest.domain.contests import Method, Weighting
 from contest.domain.nominations import NominationStatus
 from tests.journeys.demo_site import DemoSite
 from tests.journeys.walks import (
@@ -98,6 +99,16 @@ def in_the_hall(site: DemoSite) -> list[Visit]:
         Visit("contest cancelled", "hall.contest", "hr", f"/contests/{site.contest('cancelled')}"),
         Visit("results", "hall.results", "voter", f"/contests/{site.contest('announced')}/results"),
         Visit("results of the year", "hall.results", "voter", f"/contests/{site.leader_of_the_year()}/results"),
+        *(
+            Visit(f"results by {method.value}", "hall.results", "voter", f"/contests/{site.result(method)}/results")
+            for method in (Method.APPROVAL, Method.SCORE, Method.BORDA, Method.SCHULZE)
+        ),
+        Visit(
+            "results by weight",
+            "hall.results",
+            "voter",
+            f"/contests/{site.result(Method.PLURALITY, Weighting.CAP)}/results",
+        ),
         Visit("results sealed", "hall.results", "voter", f"/contests/{site.contest('counted')}/results"),
         Visit("leaders", "hall.leaders", "voter", "/leaders"),
         Visit("leaders, none found", "hall.leaders", "voter", "/leaders?year=2019"),
