@@ -11,6 +11,7 @@ from typing import Any
 from argon2 import PasswordHasher
 
 from contest.domain.calendar import PeriodKind
+from contest.domain.consents import ConsentKind, ConsentState, ConsentWay
 from contest.domain.contests import DEFAULT_CRITERIA
 from contest.domain.nominations import NominationStatus
 from contest.domain.phases import ORDER, Phase
@@ -20,6 +21,7 @@ from contest.models import (
     Account,
     AccountRole,
     Candidate,
+    Consent,
     Contest,
     Criterion,
     Employee,
@@ -166,6 +168,8 @@ def a_nomination(
         values["candidate_id"] = a_candidate(contest, person).id
     if status is NominationStatus.REFUSED:
         values.setdefault("refusal_reason", "other")
+    if values.get("person_agrees", True):
+        a_consent(contest, person)
     return stored(
         Nomination(
             **{
@@ -173,6 +177,7 @@ def a_nomination(
                 "unit_id": (unit or person.unit).id,
                 "employee_id": person.id,
                 "nominator_id": by.id,
+                "typed_by_id": by.id,
                 "status": status,
                 "statement": "Found the pores that nobody could see, and taught the night shift to find them.",
                 "person_agrees": True,
@@ -187,9 +192,31 @@ def a_nomination(
     )
 
 
+def a_consent(
+    contest: Contest, person: Employee, state: ConsentState = ConsentState.GIVEN, *kinds: ConsentKind
+) -> None:
+    """The answer of a nominee: without kinds, to taking part and to publication inside with all fields."""
+    for kind in kinds or (ConsentKind.TAKING_PART, ConsentKind.INTERNAL):
+        db.session.merge(
+            Consent(
+                contest_id=contest.id,
+                employee_id=person.id,
+                kind=kind,
+                state=state,
+                fields="photo,work,texts" if kind is ConsentKind.INTERNAL else "",
+                way=None if state is ConsentState.ASKED else ConsentWay.APP,
+                asked_at=NOW,
+                answered_at=None if state is ConsentState.ASKED else NOW,
+                withdrawn_at=NOW if state is ConsentState.WITHDRAWN else None,
+            )
+        )
+    db.session.commit()
+
+
 def a_candidate(contest: Contest, person: Employee | None = None, **values: Any) -> Candidate:
-    """A person who stands in the contest, without any nomination."""
+    """A person who stands in the contest, without any nomination; with the consents that it takes."""
     person = person or an_employee()
+    a_consent(contest, person)
     return stored(
         Candidate(
             **{

@@ -172,6 +172,7 @@ def admitted(contest: Contest, employee_id: int, unit_id: int, *, nominator: int
             unit_id=contest.scope_id,
             employee_id=employee_id,
             nominator_id=nominator,
+            typed_by_id=nominator,
             candidate_id=candidate.id,
             status=NominationStatus.ADMITTED,
             statement=STATEMENT,

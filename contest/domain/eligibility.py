@@ -1,6 +1,5 @@
 """Who may stand, who may put forward whom, and when: predicates whose refusals are sentences (PRODUCT 3, 6, 8)."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,7 +10,7 @@ from contest.domain.phases import Phase
 
 
 class Reason(StrEnum):
-    """Why a person may not be nominated."""
+    """Why a person may not be nominated, stand, or be named leader."""
 
     ONESELF = "oneself"
     OUT_OF_SCOPE = "out_of_scope"
@@ -19,6 +18,16 @@ class Reason(StrEnum):
     HAS_LEFT = "has_left"
     NOT_BELOW = "not_below"
     OWN_SUPERIOR = "own_superior"
+    WRONG_GROUP = "wrong_group"
+    HIRED_UNKNOWN = "hired_unknown"
+    TOO_NEW = "too_new"
+    TOO_SENIOR = "too_senior"
+    ON_COMMISSION = "on_commission"
+    LEADER_BEFORE = "leader_before"
+    NOT_ATTESTED = "not_attested"
+    PENALTY = "penalty"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+    LEADS_ANOTHER = "leads_another"
 
 
 REASONS: dict[Reason, str] = {
@@ -28,6 +37,16 @@ REASONS: dict[Reason, str] = {
     Reason.HAS_LEFT: N_("This person no longer works here."),
     Reason.NOT_BELOW: N_("This person does not work in a unit that you head."),
     Reason.OWN_SUPERIOR: N_("The head of a unit can only be nominated from the unit above."),
+    Reason.WRONG_GROUP: N_("This person belongs to a staff group that does not take part in this category."),
+    Reason.HIRED_UNKNOWN: N_("The day of hiring is not known, so the years of service cannot be checked."),
+    Reason.TOO_NEW: N_("This person has not worked here long enough."),
+    Reason.TOO_SENIOR: N_("This person has worked here longer than this category allows."),
+    Reason.ON_COMMISSION: N_("This person sits on the commission of this contest."),
+    Reason.LEADER_BEFORE: N_("This person was a leader not long enough ago."),
+    Reason.NOT_ATTESTED: N_("HR has not yet confirmed that nothing speaks against this person."),
+    Reason.PENALTY: N_("By HR’s attestation this person may not stand."),
+    Reason.CONSENT_WITHDRAWN: N_("This person no longer agrees to stand."),
+    Reason.LEADS_ANOTHER: N_("This person leads another category of this contest; one title for each person."),
 }
 
 
@@ -81,31 +100,6 @@ def reason_not_to_stand(person: Person, terms: Terms, today: date) -> Reason | N
     if person.hired_on is not None and person.hired_on > terms.cut_off:
         return Reason.HIRED_LATER
     return None
-
-
-def nominating_path(person: Person, headed: Collection[str]) -> str | None:
-    """Of the units somebody heads (paths), the one for which this person can be nominated, or None (PRODUCT 6, 8).
-
-    It is the nearest above the person, for that is whose place the nomination takes. A head's own superiors decide
-    about a head: the unit that somebody heads, and every unit below it, never nominates them.
-    """
-    above = [
-        path
-        for path in headed
-        if is_within(person.unit_path, path) and not any(is_within(path, own) for own in person.heads)
-    ]
-    return max(above, key=len, default=None)
-
-
-def reason_not_to_nominate(person: Person, nominator_id: int, headed: Collection[str]) -> Reason | None:
-    """Why somebody who heads these units may not nominate this person, or None (PRODUCT 6)."""
-    if person.id == nominator_id:
-        return Reason.ONESELF
-    if nominating_path(person, headed) is not None:
-        return None
-    if any(is_within(person.unit_path, path) for path in headed):
-        return Reason.OWN_SUPERIOR
-    return Reason.NOT_BELOW
 
 
 # When. The stored phase is the truth, and the clock is asked too: nothing is accepted after the bell (PRODUCT 3).

@@ -14,6 +14,13 @@ class LetterKind(StrEnum):
     CANDIDATE = "candidate"
     NOMINATOR = "nominator"
     RESULT = "result"
+    CONSENT_ASKED = "consent_asked"
+    CONSENT_REMINDER = "consent_reminder"
+    PROPOSAL_MADE = "proposal_made"
+    PROPOSAL_REMINDER = "proposal_reminder"
+    PUT_RIGHT_REMINDER = "put_right_reminder"
+    CANDIDATE_DROPPED = "candidate_dropped"
+    GOES_ON = "goes_on"
 
 
 class LetterChannel(StrEnum):

@@ -17,11 +17,21 @@ class NominationStatus(StrEnum):
     """Where a nomination stands."""
 
     DRAFT = "draft"
+    PROPOSED = "proposed"
     SUBMITTED = "submitted"
     SENT_BACK = "sent_back"
     ADMITTED = "admitted"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+
+
+class NominationChannel(StrEnum):
+    """By which way somebody is put forward (PRODUCT 6)."""
+
+    HEAD = "head"
+    COLLECTIVE = "collective"
+    COLLEAGUE = "colleague"
+    ONESELF = "oneself"
 
 
 class RefusalReason(StrEnum):
@@ -31,6 +41,7 @@ class RefusalReason(StrEnum):
     NO_EVIDENCE = "no_evidence"
     WRONG_PERIOD = "wrong_period"
     NO_CONSENT = "no_consent"
+    NOT_SUPPORTED = "not_supported"
     OTHER = "other"
 
 
@@ -39,6 +50,7 @@ REFUSAL_REASONS: dict[RefusalReason, str] = {
     RefusalReason.NO_EVIDENCE: N_("The evidence cannot be checked"),
     RefusalReason.WRONG_PERIOD: N_("The work belongs to another period"),
     RefusalReason.NO_CONSENT: N_("The person does not agree to stand"),
+    RefusalReason.NOT_SUPPORTED: N_("The head of the unit does not support it"),
     RefusalReason.OTHER: N_("Another reason"),
 }
 

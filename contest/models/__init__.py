@@ -2,31 +2,40 @@
 
 from contest.models.accounts import Account, AccountRole, AccountToken, SignIn
 from contest.models.commitments import Commitment
-from contest.models.contests import Contest, Criterion
+from contest.models.consents import Consent
+from contest.models.contests import CommissionMember, Contest, Criterion, Eligibility, UnitPlaces, WantedPaper
 from contest.models.disclosures import Disclosure
 from contest.models.journal import JournalEntry
 from contest.models.letters import Letter
-from contest.models.nominations import Candidate, Evidence, Nomination
+from contest.models.nominations import Attachment, Attestation, Candidate, Evidence, FactRemark, LatePass, Nomination
 from contest.models.outcomes import Outcome, Placing
 from contest.models.roll import RollEntry
 from contest.models.running import Heartbeat, TroubleNoted
 from contest.models.staff import Employee, Unit
 from contest.models.turnout import HourlyTurnout
+from contest.models.uploads import Upload, UploadContent
 
 __all__ = [
     "Account",
     "AccountRole",
     "AccountToken",
+    "Attachment",
+    "Attestation",
     "Candidate",
+    "CommissionMember",
     "Commitment",
+    "Consent",
     "Contest",
     "Criterion",
     "Disclosure",
+    "Eligibility",
     "Employee",
     "Evidence",
+    "FactRemark",
     "Heartbeat",
     "HourlyTurnout",
     "JournalEntry",
+    "LatePass",
     "Letter",
     "Nomination",
     "Outcome",
@@ -35,4 +44,8 @@ __all__ = [
     "SignIn",
     "TroubleNoted",
     "Unit",
+    "UnitPlaces",
+    "Upload",
+    "UploadContent",
+    "WantedPaper",
 ]

@@ -5,7 +5,9 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from contest.domain.eligibility import Reason
 from contest.extensions import Base, UTCDateTime
+from contest.models.columns import one_of
 from contest.models.contests import Contest
 from contest.models.nominations import Candidate
 
@@ -45,12 +47,14 @@ class Placing(Base):
     place: Mapped[int]
     score: Mapped[str] = mapped_column(Text)
     is_leader: Mapped[bool] = mapped_column(default=False)
+    # Who came before the leader and is not named all the same: says why (PRODUCT 8, 18).
+    passed_over: Mapped[Reason | None] = mapped_column(one_of(Reason, "passed_over"))
 
     candidate: Mapped[Candidate] = relationship(overlaps="placings")
 
     __table_args__ = (
         ForeignKeyConstraint(["contest_id", "candidate_id"], ["candidates.contest_id", "candidates.id"]),
         CheckConstraint("place >= 1", name="place_from_one"),
-        CheckConstraint("NOT is_leader OR place = 1", name="leader_is_first"),
+        CheckConstraint("NOT is_leader OR passed_over IS NULL", name="leader_is_not_passed_over"),
         Index("ix_placings_leaders", "is_leader"),
     )

@@ -24,10 +24,13 @@ class Unit(Base):
     time_zone: Mapped[str] = mapped_column(String(64))
     head_id: Mapped[int | None] = mapped_column(ForeignKey("employees.id", use_alter=True), index=True)
     deputy_id: Mapped[int | None] = mapped_column(ForeignKey("employees.id", use_alter=True), index=True)
+    # Types for the head and decides nothing (PRODUCT 6).
+    secretary_id: Mapped[int | None] = mapped_column(ForeignKey("employees.id", use_alter=True), index=True)
 
     parent: Mapped["Unit | None"] = relationship(remote_side=[id], foreign_keys=[parent_id])
     head: Mapped["Employee | None"] = relationship(foreign_keys=[head_id], post_update=True)
     deputy: Mapped["Employee | None"] = relationship(foreign_keys=[deputy_id], post_update=True)
+    secretary: Mapped["Employee | None"] = relationship(foreign_keys=[secretary_id], post_update=True)
 
     __table_args__ = (
         CheckConstraint("(kind = 'company') = (parent_id IS NULL)", name="only_the_company_is_on_top"),
@@ -55,6 +58,8 @@ class Employee(Base):
     email: Mapped[str | None] = mapped_column(String(254), unique=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
     position: Mapped[str] = mapped_column(String(200), default="")
+    # Workers, specialists, managers ... in the company's own words; empty where the export does not say.
+    staff_group: Mapped[str] = mapped_column(String(60), default="")
     hired_on: Mapped[date | None]
     left_on: Mapped[date | None] = mapped_column(index=True)
     # Casefolded "number last first middle": SQLite folds only ASCII by itself, and a search must find «ёлкина» and

@@ -9,15 +9,15 @@ from sqlalchemy.orm import contains_eager
 
 from contest.domain.eligibility import (
     Reason,
-    nominating_path,
-    reason_not_to_nominate,
     reason_not_to_stand,
 )
 from contest.domain.nominations import NominationStatus
+from contest.domain.routing import nominating_path, reason_not_to_nominate
 from contest.extensions import db
 from contest.models import Contest, Employee, Nomination, Unit
-from contest.queries.nominations import people_of_rules, takes_part, terms_of, units_headed_by
+from contest.queries.nominations import takes_part, units_headed_by
 from contest.queries.paging import Page, page_of
+from contest.queries.rule_sets import people_of_rules, terms_of
 from contest.queries.staff import LARGEST_ID, found_by, in_subtree, working_on
 
 NO_LONGER_LIVE = (NominationStatus.WITHDRAWN, NominationStatus.REFUSED)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
-from contest.domain.eligibility import NotEligible, nominating_path, reason_not_to_nominate, reason_not_to_stand
+from contest.domain.eligibility import NotEligible, reason_not_to_stand
 from contest.domain.errors import N_, ChangedMeanwhile, FieldRefused, NotFound, RuleBroken
 from contest.domain.nominations import (
     EDITABLE,
@@ -20,10 +20,12 @@ from contest.domain.nominations import (
     unstorable,
 )
 from contest.domain.phases import Phase
+from contest.domain.routing import nominating_path, reason_not_to_nominate
 from contest.domain.schedule import to_local
 from contest.extensions import db
 from contest.models import Contest, Employee, Evidence, Nomination
 from contest.queries import nominations as asked
+from contest.queries.rule_sets import people_of_rules, terms_of
 from contest.queries.staff import LARGEST_ID
 from contest.services.transaction import held, transaction
 
@@ -56,6 +58,7 @@ def save_draft(
             contest=contest,
             employee_id=employee_id,
             nominator_id=by,
+            typed_by_id=by,
             status=NominationStatus.DRAFT,
             saved_at=now,
             version=1,
@@ -190,7 +193,7 @@ def _take(nomination: Nomination, text: NominationText, *, by: int, now: datetim
 
 def _nominating_unit(employee_id: int, by: int) -> int:
     """The id of the unit whose place it takes. Raises NotFound, NotEligible where `by` may not nominate this person."""
-    person = asked.people_of_rules([fresh_employee(employee_id)])[employee_id]
+    person = people_of_rules([fresh_employee(employee_id)])[employee_id]
     headed = {unit.path: unit.id for unit in asked.units_headed_by(by)}
     reason = reason_not_to_nominate(person, by, headed)
     if reason is not None:
@@ -214,8 +217,8 @@ def check_may_stand(nomination: Nomination, now: datetime) -> None:
     """Raises NotEligible where the rules keep the person out of this contest today (PRODUCT 8)."""
     contest = nomination.contest
     employee = fresh_employee(nomination.employee_id)
-    person = asked.people_of_rules([employee])[employee.id]
-    reason = reason_not_to_stand(person, asked.terms_of(contest), to_local(now, contest.time_zone).date())
+    person = people_of_rules([employee])[employee.id]
+    reason = reason_not_to_stand(person, terms_of(contest), to_local(now, contest.time_zone).date())
     if reason is not None:
         raise NotEligible(reason)
 

@@ -16,6 +16,7 @@ from contest.domain.phases import Phase
 from contest.domain.schedule import to_local
 from contest.forms.nominations import NominationForm, Question, VersionForm, form_for
 from contest.models import Contest, Employee, Nomination, Unit
+from contest.queries import desk as desks
 from contest.queries import nominations as asked
 from contest.queries.contests import contest_by_id
 from contest.queries.eligibility import Proposed, people_to_nominate, proposed_person
@@ -33,12 +34,12 @@ Page = str | Response | tuple[str, int]
 def desk() -> str:
     """My unit: places, deadlines, drafts and what is missing in them, what HR decided."""
     now = clock.now()
-    entries = asked.desk(current_user, now)
+    entries = desks.desk(current_user, now)
     return render_template(
         "nominations/desk.html",
         entries=entries,
         units=asked.units_headed_by(current_user.id),
-        earlier=asked.earlier_nominations(current_user, page=number("page", 1)),
+        earlier=desks.earlier_nominations(current_user, page=number("page", 1)),
         gaps=asked.gaps,
         may_be_edited=asked.may_be_edited,
     )
@@ -78,7 +79,7 @@ def new() -> Page:
 
 def choose_contest() -> Page:
     """The contests that take nominations now; a single one is chosen already."""
-    entries = asked.open_entries(asked.desk(current_user, clock.now()))
+    entries = desks.open_entries(desks.desk(current_user, clock.now()))
     contests = list({entry.contest.id: entry.contest for entry in entries}.values())
     if len(contests) == 1:
         return redirect(url_for("nominations.people", contest=contests[0].id))
@@ -110,7 +111,7 @@ def people() -> Page:
         within=within,
         text=text,
         found=found,
-        entries=[entry for entry in asked.desk(current_user, now) if entry.contest.id == contest.id],
+        entries=[entry for entry in desks.desk(current_user, now) if entry.contest.id == contest.id],
         reasons=REASONS,
     )
 
@@ -249,9 +250,9 @@ def questions(contest: Contest) -> list[Question]:
     return [Question(each.id, criterion_name(each), criterion_hint(each), each.weight) for each in contest.criteria]
 
 
-def entry_of(contest: Contest, unit: Unit | None) -> asked.DeskEntry | None:
+def entry_of(contest: Contest, unit: Unit | None) -> desks.DeskEntry | None:
     """The places and nominations of a unit in a contest; None for one that is over."""
-    entries = asked.desk(current_user, clock.now())
+    entries = desks.desk(current_user, clock.now())
     return next((each for each in entries if unit and (each.contest.id, each.unit.id) == (contest.id, unit.id)), None)
 
 

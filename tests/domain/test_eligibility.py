@@ -14,13 +14,12 @@ from contest.domain.eligibility import (
     Reason,
     Terms,
     is_within,
-    nominating_path,
     nominations_are_open,
-    reason_not_to_nominate,
     reason_not_to_stand,
     screening_is_open,
 )
 from contest.domain.phases import Phase
+from contest.domain.routing import nominating_path, reason_not_to_nominate
 
 COMPANY, PLANT, FOUNDRY, LABORATORY, OFFICE = "/1/", "/1/2/", "/1/2/3/", "/1/2/4/", "/1/22/"
 OCTOBER = AwardPeriod(PeriodKind.MONTH, date(2026, 10, 1))

@@ -7,18 +7,15 @@ import pytest
 from contest.domain.nominations import NominationStatus
 from contest.domain.phases import Phase
 from contest.extensions import db
+from contest.queries.desk import desk, earlier_nominations, my_nominations, open_entries
 from contest.queries.nominations import (
     acts_for,
     candidates,
-    desk,
-    earlier_nominations,
     gaps,
     is_open,
     may_be_edited,
     may_be_withdrawn,
-    my_nominations,
     nomination_seen_by,
-    open_entries,
 )
 from tests.factories import a_contest, a_nomination, an_employee
 from tests.queries.nominating import Scene, person

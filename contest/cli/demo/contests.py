@@ -102,6 +102,7 @@ def add_nominations(pack: Pack, contest: Contest, story: ContestStory) -> None:
             unit_id=nominating.id,
             employee_id=person.id,
             nominator_id=head_above(nominating, person).id,
+            typed_by_id=head_above(nominating, person).id,
             status=NominationStatus(told.status),
             statement=told.statement,
             praise=told.praise,

@@ -1,10 +1,7 @@
 """Setting up a contest: six steps, each a page of its own that can be left and found again."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import get_timezone
@@ -16,7 +13,7 @@ from contest import clock
 from contest.domain.calendar import AwardPeriod, PeriodKind
 from contest.domain.contest_setup import Basics, SetupStep, cautions, hindrances
 from contest.domain.contests import LEAST_ON_AN_OPEN_BOARD, MOST_CRITERIA, Weighting
-from contest.domain.errors import ChangedMeanwhile, NotFound
+from contest.domain.errors import NotFound
 from contest.domain.phases import Phase
 from contest.domain.schedule import is_ambiguous, lay_back, to_local
 from contest.forms.contest_method import MethodForm
@@ -34,12 +31,11 @@ from contest.queries.contest_setup import (
 from contest.queries.contests import contest_by_id, electorate
 from contest.queries.staff import company, units_tree
 from contest.services import contests as services
-from contest.web.forms_shown import refused_beside, status_of
+from contest.web.forms_shown import refused_beside
 from contest.web.office import method_words
 from contest.web.office import setup_words as words
 from contest.web.office.room import room
-
-Answer = str | tuple[str, int] | Response
+from contest.web.office.setup_pages import Answer, kept, onward, page, seen_version, tell_of_new_dates, today
 
 
 @room.route("/contests/new", methods=["GET", "POST"])
@@ -47,13 +43,13 @@ def new_contest() -> Answer:
     """The first step of a contest that does not exist yet; saving it makes the draft."""
     now = clock.now()
     unit = company()
-    form = _basics_form(None, _today(now), unit)
+    form = _basics_form(None, today(now), unit)
     if form.validate_on_submit():
         with refused_beside(form):
             contest_id = services.create_contest(
                 _basics_of(form), by=current_user.id, now=now, like=int(form.like.data) if form.like.data else None
             )
-            return _onward(contest_id, SetupStep.BASICS)
+            return onward(contest_id, SetupStep.BASICS)
     return _basics_page(form, None, unit, now)
 
 
@@ -74,7 +70,7 @@ def setup_step(contest_id: int, step: str) -> Answer:
 @room.post("/contests/<int:contest_id>/publish")
 def publish(contest_id: int) -> Response:
     """Freeze the settings; from now on the clock runs the contest."""
-    services.publish(contest_id, version=_seen_version(), by=current_user.id, now=clock.now())
+    services.publish(contest_id, version=seen_version(), by=current_user.id, now=clock.now())
     words.tell("ok", _("The contest is published."), _("From here on everything runs by itself."))
     return redirect(url_for("office.contest", contest_id=contest_id), 303)
 
@@ -82,18 +78,18 @@ def publish(contest_id: int) -> Response:
 @room.post("/contests/<int:contest_id>/discard")
 def discard(contest_id: int) -> Response:
     """Delete a draft that nobody has seen."""
-    services.discard(contest_id, version=_seen_version(), by=current_user.id, now=clock.now())
+    services.discard(contest_id, version=seen_version(), by=current_user.id, now=clock.now())
     flash(_("The draft is deleted."), "ok")
     return redirect(url_for("office.contests"), 303)
 
 
 def _basics(contest: Contest, now: datetime) -> Answer:
-    form = _basics_form(contest, _today(now), contest.scope)
+    form = _basics_form(contest, today(now), contest.scope)
     if form.validate_on_submit():
-        with _kept(form, contest):
+        with kept(form, contest):
             anew = services.save_basics(contest.id, _basics_of(form), version=form.seen(), by=current_user.id, now=now)
-            _tell_of_new_dates(anew)
-            return _onward(contest.id, SetupStep.BASICS)
+            tell_of_new_dates(anew)
+            return onward(contest.id, SetupStep.BASICS)
     return _basics_page(form, contest, contest.scope, now)
 
 
@@ -119,22 +115,22 @@ def _basics_page(form: BasicsForm, contest: Contest | None, unit: Unit | None, n
     periods = [words.read_period(choice.value) for choice in form.period.choices]
     chosen = next((period for period in periods if words.written_period(period) == form.period.data), periods[0])
     taken = taken_periods(unit) if unit is not None else set()
-    hints = words.period_hints(periods, _today(now), taken=taken, unit=unit.name if unit is not None else "")
-    return _page("basics", form, contest, hints=hints, standard=words.standard_names(chosen.kind))
+    hints = words.period_hints(periods, today(now), taken=taken, unit=unit.name if unit is not None else "")
+    return page("basics", form, contest, hints=hints, standard=words.standard_names(chosen.kind))
 
 
 def _people(contest: Contest, now: datetime) -> Answer:
-    tree = units_tree(today=_today(now))
+    tree = units_tree(today=today(now))
     form = PeopleForm(obj=contest, data={"unit": str(contest.scope_id)})
     form.unit.offer(words.unit_choices(tree))
     if form.validate_on_submit():
-        with _kept(form, contest):
+        with kept(form, contest):
             anew = services.save_people(contest.id, form.people(), version=form.seen(), by=current_user.id, now=now)
-            _tell_of_new_dates(anew)
+            tell_of_new_dates(anew)
             if request.form.get("then") == "count":
                 return redirect(url_for("office.setup_step", contest_id=contest.id, step="people"), 303)
-            return _onward(contest.id, SetupStep.PEOPLE)
-    return _page("people", form, contest, electorate=electorate(contest, now=now))
+            return onward(contest.id, SetupStep.PEOPLE)
+    return page("people", form, contest, electorate=electorate(contest, now=now))
 
 
 def _method(contest: Contest, now: datetime) -> Answer:
@@ -146,15 +142,15 @@ def _method(contest: Contest, now: datetime) -> Answer:
     elif wish == "remove" and place.isdecimal():
         form.criteria.entries = [entry for entry in form.criteria.entries if entry.name != f"criteria-{place}"]
     elif wish not in {"add", "remove", "weigh"} and form.validate_on_submit():
-        with _kept(form, contest):
+        with kept(form, contest):
             rules = form.rules([method_words.criterion_draft(row) for row in form.rows()])
             services.save_method(contest.id, rules, version=form.seen(), by=current_user.id, now=now)
-            return _onward(contest.id, SetupStep.METHOD)
+            return onward(contest.id, SetupStep.METHOD)
     if wish == "weigh" and form.weighting.data == Weighting.CAP:
         form.weight_cap_percent.validate(form)  # else the table would quietly be that of the usual limit
     weighting, cap_percent = form.weighed()
     units = method_words.weighed_units(eligible_by_group(contest, now=now), weighting, cap_percent)
-    return _page(
+    return page(
         "method",
         form,
         contest,
@@ -179,21 +175,21 @@ def _schedule(contest: Contest, now: datetime) -> Answer:
     named = {"formdata": None} if fit else {}
     form = ScheduleForm(zone=contest.time_zone, now=now, data={**times, **folds, "version": contest.version}, **named)
     if not fit and form.validate_on_submit():
-        with _kept(form, contest):
+        with kept(form, contest):
             services.save_schedule(contest.id, form.schedule(), version=form.seen(), by=current_user.id, now=now)
-            return _onward(contest.id, SetupStep.SCHEDULE)
+            return onward(contest.id, SetupStep.SCHEDULE)
     picture = words.picture_of(form.found or shown, contest.time_zone)
     own_zone = str(get_timezone())
-    return _page("schedule", form, contest, picture=picture, shown=shown, fit=fit, today=_today(now), own_zone=own_zone)
+    return page("schedule", form, contest, picture=picture, shown=shown, fit=fit, today=today(now), own_zone=own_zone)
 
 
 def _announcement(contest: Contest, now: datetime) -> Answer:
     form = AnnouncementForm(obj=contest)
     if form.validate_on_submit():
-        with _kept(form, contest):
+        with kept(form, contest):
             services.save_announcement(contest.id, form.letters(), version=form.seen(), by=current_user.id, now=now)
-            return _onward(contest.id, SetupStep.ANNOUNCEMENT)
-    return _page("announcement", form, contest, electorate=electorate(contest, now=now))
+            return onward(contest.id, SetupStep.ANNOUNCEMENT)
+    return page("announcement", form, contest, electorate=electorate(contest, now=now))
 
 
 def _review(contest: Contest, now: datetime) -> Answer:
@@ -223,45 +219,3 @@ STEPS: dict[SetupStep, Callable[[Contest, datetime], Answer]] = {
     SetupStep.ANNOUNCEMENT: _announcement,
     SetupStep.REVIEW: _review,
 }
-
-
-@contextmanager
-def _kept(form: Any, contest: Contest) -> Iterator[None]:
-    """Keep what was typed, whatever is refused; also where a colleague was faster: saving again then takes over."""
-    with refused_beside(form):
-        try:
-            yield
-        except ChangedMeanwhile:
-            form.form_errors.append(
-                _("Somebody changed this contest in the meantime. What you typed is still here; saving again takes it.")
-            )
-            form.version.data = str(contest.version)
-
-
-def _page(step: str, form: Any, contest: Contest | None, **more: Any) -> tuple[str, int]:
-    steps = words.step_links(SetupStep(step), contest)
-    page = render_template(f"office/setup/{step}.html", form=form, contest=contest, steps=steps, **more)
-    return page, status_of(form)
-
-
-def _onward(contest_id: int, step: SetupStep) -> Response:
-    """To the next step, or to the list where the person wants to finish later."""
-    if request.form.get("then") == "later":
-        words.tell("ok", _("Saved."), _("The draft is in the list of contests; go on whenever you like."))
-        return redirect(url_for("office.contests"), 303)
-    following = list(SetupStep)[step.number]
-    return redirect(url_for("office.setup_step", contest_id=contest_id, step=following.value), 303)
-
-
-def _tell_of_new_dates(anew: bool) -> None:
-    if anew:
-        words.tell("info", _("All dates were laid anew."), _("Look at them once more in the step Schedule."))
-
-
-def _seen_version() -> int:
-    text = request.form.get("version", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
-
-
-def _today(now: datetime) -> date:
-    return now.astimezone(ZoneInfo(str(get_timezone()))).date()
