@@ -1,12 +1,13 @@
 """Who may stand, who may put forward whom, and when: predicates whose refusals are sentences (PRODUCT 3, 6, 8)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from contest.domain.calendar import AwardPeriod
 from contest.domain.errors import N_, RuleBroken
 from contest.domain.phases import Phase
+from contest.domain.tables import folded
 
 
 class Reason(StrEnum):
@@ -60,26 +61,51 @@ class NotEligible(RuleBroken):
 
 @dataclass(frozen=True)
 class Person:
-    """What the rules ask about somebody: the path of the unit, since and until when, the paths of the units headed."""
+    """What the rules ask about somebody in a contest.
+
+    The path of the unit, since and until when, the paths of the units headed; the last day of the latest period whose
+    leader the person was; `is_clean` is HR's attestation, None where there is none.
+    """
 
     id: int
     unit_path: str
     hired_on: date | None
     left_on: date | None
     heads: frozenset[str] = frozenset()
+    staff_group: str = ""
+    on_commission: bool = False
+    led_until: date | None = None
+    is_clean: bool | None = None
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """What a category asks beyond scope and employment (PRODUCT 8); the default is that of a contest without rules.
+
+    Seniority and pause are in whole months, `staff_groups` in the company's own words; none of them means all.
+    """
+
+    seniority_least: int | None = None
+    seniority_most: int | None = None
+    staff_groups: tuple[str, ...] = ()
+    leader_pause: int | None = None
+    never_again: bool = False
+    off_commission: bool = True
+    needs_attestation: bool = False
 
 
 @dataclass(frozen=True)
 class Terms:
-    """What a contest asks of those who stand: its part of the tree and the last day of its award period."""
+    """What a contest asks of those who stand: its part of the tree, the last day of its award period, its rule set."""
 
     scope_path: str
     cut_off: date
+    rules: RuleSet = RuleSet()
 
     @classmethod
-    def of(cls, scope_path: str, period: AwardPeriod) -> "Terms":
+    def of(cls, scope_path: str, period: AwardPeriod, rules: RuleSet = RuleSet()) -> "Terms":
         """The terms of a contest in this unit about this period."""
-        return cls(scope_path=scope_path, cut_off=period.last_day)
+        return cls(scope_path=scope_path, cut_off=period.last_day, rules=rules)
 
 
 def is_within(path: str, unit_path: str) -> bool:
@@ -91,7 +117,7 @@ def reason_not_to_stand(person: Person, terms: Terms, today: date) -> Reason | N
     """Why the person may not stand in a contest on these terms, or None (PRODUCT 8).
 
     Whoever was hired on the last day of the period or before is in time; an unknown day of hiring is not held against
-    anybody. Who leaves today has left.
+    anybody, unless years of service are asked for. Who leaves today has left.
     """
     if not is_within(person.unit_path, terms.scope_path):
         return Reason.OUT_OF_SCOPE
@@ -99,7 +125,56 @@ def reason_not_to_stand(person: Person, terms: Terms, today: date) -> Reason | N
         return Reason.HAS_LEFT
     if person.hired_on is not None and person.hired_on > terms.cut_off:
         return Reason.HIRED_LATER
+    rules = terms.rules
+    if rules.staff_groups and folded(person.staff_group) not in {folded(each) for each in rules.staff_groups}:
+        return Reason.WRONG_GROUP
+    return (
+        _reason_of_seniority(person.hired_on, terms)
+        or (Reason.ON_COMMISSION if rules.off_commission and person.on_commission else None)
+        or (Reason.LEADER_BEFORE if _led_too_lately(person.led_until, terms) else None)
+        or (Reason.PENALTY if person.is_clean is False else None)
+    )
+
+
+def reason_not_to_admit(person: Person, terms: Terms, today: date) -> Reason | None:
+    """Why HR may not put the person on the ballot: besides the above, where an attestation is asked for and missing."""
+    reason = reason_not_to_stand(person, terms, today)
+    if reason is None and terms.rules.needs_attestation and person.is_clean is None:
+        return Reason.NOT_ATTESTED
+    return reason
+
+
+def whole_months(since: date, last_day: date) -> int:
+    """How many whole months have passed at the end of the last day; that day is counted, as in a record of service.
+
+    From 1 October to 31 October is one month, from 2 October it is none.
+    """
+    after = last_day + timedelta(days=1)
+    return 12 * (after.year - since.year) + after.month - since.month - (after.day < since.day)
+
+
+def _reason_of_seniority(hired_on: date | None, terms: Terms) -> Reason | None:
+    least, most = terms.rules.seniority_least, terms.rules.seniority_most
+    if least is None and most is None:
+        return None
+    if hired_on is None:
+        return Reason.HIRED_UNKNOWN
+    served = whole_months(hired_on, terms.cut_off)
+    if least is not None and served < least:
+        return Reason.TOO_NEW
+    if most is not None and served > most:
+        return Reason.TOO_SENIOR
     return None
+
+
+def _led_too_lately(led_until: date | None, terms: Terms) -> bool:
+    """Whether a title of before stands in the way; the pause is counted from period to period, not from the day."""
+    if led_until is None:
+        return False
+    pause = terms.rules.leader_pause
+    # The leader of October may stand again in the contest about the October after a pause of twelve months.
+    since = 12 * (terms.cut_off.year - led_until.year) + terms.cut_off.month - led_until.month
+    return terms.rules.never_again or (pause is not None and since < pause)
 
 
 # When. The stored phase is the truth, and the clock is asked too: nothing is accepted after the bell (PRODUCT 3).

@@ -92,7 +92,7 @@ def proposed(
 ) -> list[Proposed]:
     """What the rules say about nominating each of these employees (with their units loaded). Two queries."""
     terms, by_path = terms_of(contest), {each.path: each for each in units}
-    persons = people_of_rules(employees)
+    persons = people_of_rules(employees, contest)
     there = {
         (each.employee_id, each.unit_id): each
         for each in db.session.scalars(

@@ -1,22 +1,38 @@
 """What the rules about standing ask: the people as they see them, and the terms of a contest (PRODUCT 8)."""
 
 from collections.abc import Collection
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from contest.domain.calendar import AwardPeriod
-from contest.domain.eligibility import Person, Terms
+from contest.domain.eligibility import Person, RuleSet, Terms
+from contest.domain.phases import Phase
+from contest.domain.stages import Stage
 from contest.extensions import db
-from contest.models import Contest, Employee, Unit
+from contest.models import (
+    Attestation,
+    Candidate,
+    CommissionMember,
+    Contest,
+    Eligibility,
+    Employee,
+    Outcome,
+    Placing,
+    Unit,
+)
 
 
-def people_of_rules(employees: Collection[Employee]) -> dict[int, Person]:
-    """For each of these employees (with their units loaded) what the rules ask about them, by id. One query."""
+def people_of_rules(employees: Collection[Employee], contest: Contest) -> dict[int, Person]:
+    """For each of these employees (with their units loaded) what the rules ask about them, by id. Four queries."""
+    ids = [each.id for each in employees]
     headed: dict[int, set[str]] = {}
-    rows = db.session.execute(select(Unit.head_id, Unit.path).where(Unit.head_id.in_([each.id for each in employees])))
-    for head_id, path in rows:
+    for head_id, path in db.session.execute(select(Unit.head_id, Unit.path).where(Unit.head_id.in_(ids))):
         if head_id is not None:
             headed.setdefault(head_id, set()).add(path)
+    commission = commission_of(contest)
+    led = _led_until(contest)
+    attested = attestations_of(contest.id)
     return {
         each.id: Person(
             id=each.id,
@@ -24,6 +40,10 @@ def people_of_rules(employees: Collection[Employee]) -> dict[int, Person]:
             hired_on=each.hired_on,
             left_on=each.left_on,
             heads=frozenset(headed.get(each.id, ())),
+            staff_group=each.staff_group,
+            on_commission=each.id in commission,
+            led_until=led.get(each.id),
+            is_clean=attested.get(each.id),
         )
         for each in employees
     }
@@ -31,4 +51,60 @@ def people_of_rules(employees: Collection[Employee]) -> dict[int, Person]:
 
 def terms_of(contest: Contest) -> Terms:
     """What the contest asks of those who stand."""
-    return Terms.of(contest.scope.path, AwardPeriod(contest.kind, contest.period_start))
+    period = AwardPeriod(contest.kind, contest.period_start)
+    return Terms.of(contest.scope.path, period, rule_set_of(contest.eligibility))
+
+
+def rule_set_of(stored: Eligibility | None) -> RuleSet:
+    """The rule set as the rules know it; a contest that has none asks what every contest asks."""
+    if stored is None:
+        return RuleSet()
+    return RuleSet(
+        seniority_least=stored.seniority_least,
+        seniority_most=stored.seniority_most,
+        staff_groups=tuple(filter(None, stored.staff_groups.splitlines())),
+        leader_pause=stored.leader_pause,
+        never_again=stored.never_again,
+        off_commission=stored.off_commission,
+        needs_attestation=stored.needs_attestation,
+    )
+
+
+def commission_of(contest: Contest) -> set[int]:
+    """Who sits on the commission of the contest, which is that of its lead. One query."""
+    return set(
+        db.session.scalars(
+            select(CommissionMember.employee_id).where(CommissionMember.contest_id == (contest.lead_id or contest.id))
+        )
+    )
+
+
+def attestations_of(contest_id: int) -> dict[int, bool]:
+    """HR's attestations in a contest, by employee. One query."""
+    asked = select(Attestation.employee_id, Attestation.is_clean).where(Attestation.contest_id == contest_id)
+    return {employee: is_clean for employee, is_clean in db.session.execute(asked)}
+
+
+def _led_until(contest: Contest) -> dict[int, date]:
+    """The last day of the latest period whose leader somebody was, by employee; titles of other contests. One query.
+
+    A title is what an announced contest gave: going on from a branch is none.
+    """
+    asked = (
+        select(Candidate.employee_id, Contest.kind, Contest.period_start)
+        .join(Placing, (Placing.candidate_id == Candidate.id) & (Placing.contest_id == Candidate.contest_id))
+        .join(Outcome, Outcome.contest_id == Candidate.contest_id)
+        .join(Contest, Contest.id == Candidate.contest_id)
+        .where(
+            Placing.is_leader,
+            Outcome.announced_at.is_not(None),
+            Contest.phase == Phase.ANNOUNCED,
+            Contest.stage == Stage.WHOLE,
+            func.coalesce(Contest.lead_id, Contest.id) != (contest.lead_id or contest.id),
+        )
+    )
+    found: dict[int, date] = {}
+    for employee, kind, start in db.session.execute(asked):
+        last_day = AwardPeriod(kind, start).last_day
+        found[employee] = max(last_day, found.get(employee, last_day))
+    return found

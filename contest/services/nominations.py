@@ -175,7 +175,7 @@ def _take(nomination: Nomination, text: NominationText, *, by: int, now: datetim
     _refuse_first(unstorable(text))
     if not text.evidence.keys() <= {each.id for each in contest.criteria}:
         raise NotFound
-    nomination.unit_id = _nominating_unit(nomination.employee_id, by)
+    nomination.unit_id = _nominating_unit(contest, nomination.employee_id, by)
     nomination.statement = text.statement
     nomination.praise = text.praise
     nomination.person_agrees = text.person_agrees
@@ -191,9 +191,9 @@ def _take(nomination: Nomination, text: NominationText, *, by: int, now: datetim
     nomination.saved_at = now
 
 
-def _nominating_unit(employee_id: int, by: int) -> int:
+def _nominating_unit(contest: Contest, employee_id: int, by: int) -> int:
     """The id of the unit whose place it takes. Raises NotFound, NotEligible where `by` may not nominate this person."""
-    person = people_of_rules([fresh_employee(employee_id)])[employee_id]
+    person = people_of_rules([fresh_employee(employee_id)], contest)[employee_id]
     headed = {unit.path: unit.id for unit in asked.units_headed_by(by)}
     reason = reason_not_to_nominate(person, by, headed)
     if reason is not None:
@@ -217,7 +217,7 @@ def check_may_stand(nomination: Nomination, now: datetime) -> None:
     """Raises NotEligible where the rules keep the person out of this contest today (PRODUCT 8)."""
     contest = nomination.contest
     employee = fresh_employee(nomination.employee_id)
-    person = people_of_rules([employee])[employee.id]
+    person = people_of_rules([employee], contest)[employee.id]
     reason = reason_not_to_stand(person, terms_of(contest), to_local(now, contest.time_zone).date())
     if reason is not None:
         raise NotEligible(reason)
