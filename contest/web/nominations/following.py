@@ -1,0 +1,52 @@
+"""What becomes of a nomination: its page, handing it in, taking it back."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from contest import clock
+from contest.domain.nominations import REFUSAL_REASONS
+from contest.forms.nominations import VersionForm
+from contest.queries import nominations as asked
+from contest.services import nominations as acts
+from contest.web.nomination_steps import nomination_steps
+from contest.web.nominations.room import Page, entry_of, own, room
+
+
+@room.get("/<int:nomination_id>")
+def nomination(nomination_id: int) -> str:
+    """Where a nomination stands: the text as voters will see it, the remark or the reason, what can be done."""
+    found = own(nomination_id)
+    now = clock.now()
+    acting = asked.acts_for(current_user, found)
+    return render_template(
+        "nominations/nomination.html",
+        nomination=found,
+        contest=found.contest,
+        steps=nomination_steps(found.contest, found, now=now),
+        reasons=REFUSAL_REASONS,
+        gaps=asked.gaps(found),
+        may_be_edited=acting and asked.may_be_edited(found, now),
+        may_be_withdrawn=acting and asked.may_be_withdrawn(found),
+        entry=entry_of(found.contest, found.unit),
+    )
+
+
+@room.post("/<int:nomination_id>/submit")
+def submit(nomination_id: int) -> Response:
+    """Hand it to HR as it stands."""
+    acts.submit(nomination_id, version=VersionForm().seen_version, by=current_user.id, now=clock.now())
+    flash(_("Submitted to HR. You will see the decision here."), "ok")
+    return redirect(url_for("nominations.nomination", nomination_id=nomination_id), 303)
+
+
+@room.route("/<int:nomination_id>/withdraw", methods=["GET", "POST"])
+def withdraw(nomination_id: int) -> Page:
+    """Ask, then take a nomination back."""
+    found = own(nomination_id)
+    if request.method == "POST":
+        acts.withdraw(found.id, version=VersionForm().seen_version, by=current_user.id, now=clock.now())
+        flash(_("Withdrawn. The place of your unit is free again."), "ok")
+        return redirect(url_for("nominations.desk"), 303)
+    return render_template("nominations/withdraw.html", nomination=found)
