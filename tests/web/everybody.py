@@ -88,6 +88,17 @@ def rules(app: Flask) -> list[Rule]:
     return sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, rule.endpoint))
 
 
+def choices_of(rule: Rule, name: str) -> list[str]:
+    """The words that may stand for this part of the address; empty where it is no choice of words."""
+    choices = CHOICES.match(_kind(rule, name))
+    return [choice.strip(" \"'") for choice in choices[1].split(",")] if choices else []
+
+
+def _kind(rule: Rule, name: str) -> str:
+    converter = re.search(rf"<(?:(?P<kind>[^<>:]*(?:\([^)]*\))?):)?{name}>", rule.rule)
+    return (converter and converter["kind"]) or "string"
+
+
 def _put_on_roll(contest_id: int, people: list[Employee]) -> None:
     for person in people:
         db.session.add(RollEntry(contest_id=contest_id, employee_id=person.id, unit_id=person.unit_id))
@@ -95,8 +106,7 @@ def _put_on_roll(contest_id: int, people: list[Employee]) -> None:
 
 
 def _fitting(rule: Rule, name: str, known: dict[str, object]) -> object:
-    converter = re.search(rf"<(?:(?P<kind>[^<>:]*(?:\([^)]*\))?):)?{name}>", rule.rule)
-    kind = (converter and converter["kind"]) or "string"
-    if choices := CHOICES.match(kind):
-        return choices[1].split(",")[0].strip(" \"'")
+    kind = _kind(rule, name)
+    if choices := choices_of(rule, name):
+        return known[name] if known.get(name) in choices else choices[0]
     return known.get(name, 1 if kind.startswith("int") else "x")

@@ -16,7 +16,7 @@ from contest.models import Contest, ballot_box  # noqa: F401  the box is not in 
 from contest.services import contests
 from tests import factories
 from tests.houses import let_go
-from tests.web.everybody import ROLES, a_world, rules
+from tests.web.everybody import ROLES, a_world, choices_of, rules
 from tests.web.submitted_forms import forms_of
 
 ONE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -57,9 +57,7 @@ def lived(app, now, roles, *, sending_more: bool) -> tuple[dict[str, list[tuple]
         for rule in rules(app):
             if "GET" not in rule.methods:
                 continue
-            contests = world.contests.values() if "contest_id" in rule.arguments else [world.values["contest_id"]]
-            for contest in contests:
-                address = world.address(app, rule, contest_id=contest)
+            for address in addresses(app, world, rule):
                 page = world.browser(app, role, now).get(address)
                 if page.status_code != 200 or page.mimetype != "text/html":
                     continue
@@ -71,6 +69,13 @@ def lived(app, now, roles, *, sending_more: bool) -> tuple[dict[str, list[tuple]
                     world.browser(app, role, now).post(form.action, data=as_posted([*form.fields, *extra]))
                     changes += snapshot(app) != before
     return snapshot(app), changes
+
+
+def addresses(app, world, rule) -> list[str]:
+    """The pages of this rule: of every contest, and of every step where the address names one."""
+    numbers = world.contests.values() if "contest_id" in rule.arguments else [world.values["contest_id"]]
+    steps = choices_of(rule, "step") or [""]
+    return [world.address(app, rule, contest_id=number, step=step) for number in numbers for step in steps]
 
 
 def as_posted(fields: list[tuple[str, str]]) -> dict[str, list[str]]:
