@@ -13,6 +13,7 @@ from contest.web.fields import faults, field_attributes
 
 PLAIN: tuple[Callable[..., str], ...] = (
     wording.act_name,
+    wording.category_name,
     wording.clock_time,
     wording.contest_name,
     wording.contest_title,
@@ -22,6 +23,7 @@ PLAIN: tuple[Callable[..., str], ...] = (
     wording.date_short,
     wording.date_tiny,
     wording.detail_name,
+    wording.family_title,
     wording.initials,
     wording.mean,
     wording.method_name,

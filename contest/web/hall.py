@@ -22,7 +22,7 @@ from contest.queries.outcomes import announced_result
 from contest.queries.quality_weeks import announced_in, current_week, week_of
 from contest.queries.standing import Standing
 from contest.web.phase_line import phase_line
-from contest.wording import contest_title
+from contest.wording import family_title
 
 room = Blueprint("hall", __name__)
 
@@ -165,7 +165,7 @@ def _with_words(search: str) -> Callable[[ContestName], bool]:
     words = folded(search).split()
 
     def wanted(name: ContestName) -> bool:
-        said = folded(f"{contest_title(name)} {name.scope}")  # type: ignore[arg-type]
+        said = folded(f"{family_title(name)} {name.scope}")  # type: ignore[arg-type]
         return all(word in said for word in words)
 
     return wanted

@@ -1,10 +1,12 @@
 """What things are called and how they are written, in the reader's language: for pages and letters alike."""
 
 from contest.wording.contests import (
+    category_name,
     contest_name,
     contest_title,
     criterion_hint,
     criterion_name,
+    family_title,
     method_name,
     phase_name,
     standard_name,
@@ -30,6 +32,7 @@ from contest.wording.people import Person, initials, person_name, salutation, sh
 __all__ = [
     "Person",
     "act_name",
+    "category_name",
     "clock_time",
     "contest_name",
     "contest_title",
@@ -39,6 +42,7 @@ __all__ = [
     "date_short",
     "date_tiny",
     "detail_name",
+    "family_title",
     "initials",
     "mean",
     "method_name",

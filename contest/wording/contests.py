@@ -6,6 +6,7 @@ from contest.domain.calendar import PeriodKind
 from contest.domain.contests import DEFAULT_CRITERIA, Method, Weighting
 from contest.domain.errors import N_
 from contest.domain.phases import Phase
+from contest.domain.stages import Stage
 from contest.models import Contest, Criterion
 from contest.wording.dates import period_name
 from contest.wording.language import russian
@@ -54,7 +55,21 @@ DEFAULTS = {criterion.key: criterion for criterion in DEFAULT_CRITERIA}
 
 
 def contest_title(contest: Contest) -> str:
-    """The contest's own name in this language or the standard name of its kind, with the period (PRODUCT 2)."""
+    """What one vote is called: the contest with its period, then the category, then the branch that votes first."""
+    title = family_title(contest)
+    category = category_name(contest)
+    if category:
+        title = _("%(title)s: %(category)s", title=title, category=category)
+    if contest.stage is Stage.BRANCH:
+        title = _("%(title)s. Branch stage: %(branch)s", title=title, branch=contest.scope.name)
+    return title
+
+
+def family_title(contest: Contest) -> str:
+    """The contest's own name in this language or the standard name of its kind, with the period (PRODUCT 2).
+
+    The same for all categories and stages of a contest.
+    """
     if not _own_name(contest) and contest.kind is not PeriodKind.MONTH:
         year, quarter = contest.period_start.year, (contest.period_start.month + 2) // 3
         title = YEAR_TITLE if contest.kind is PeriodKind.YEAR else QUARTER_TITLES[quarter - 1]
@@ -65,6 +80,12 @@ def contest_title(contest: Contest) -> str:
 def contest_name(contest: Contest) -> str:
     """The name without the period. A name typed in one language only serves for both."""
     return _own_name(contest) or standard_name(contest.kind)
+
+
+def category_name(contest: Contest) -> str:
+    """The category, or nothing where the contest has one only. Typed in one language only, it serves for both."""
+    ru, en = contest.category_ru, contest.category_en
+    return (ru or en) if russian() else (en or ru)
 
 
 def _own_name(contest: Contest) -> str:

@@ -1,0 +1,124 @@
+"""Which votes belong together: the categories of a contest and the votes of its branches (PRODUCT 3, 18)."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import joinedload
+
+from contest.domain.phases import ENDED, Phase
+from contest.domain.stages import Stage
+from contest.extensions import db
+from contest.models import Contest
+
+
+@dataclass(frozen=True)
+class Family:
+    """A contest with all that follows it.
+
+    `wholes` are the ballot questions that name a leader, one for each category and the lead among them, in the order of
+    the categories; `branches` holds for each of them, by its id, the votes of the branches that lead to it, by branch.
+    """
+
+    lead: Contest
+    wholes: list[Contest]
+    branches: dict[int, list[Contest]] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> list[Contest]:
+        """All votes in the order of their ids, in which they are held."""
+        return sorted([*self.wholes, *self.branch_votes], key=lambda contest: contest.id)
+
+    @property
+    def branch_votes(self) -> list[Contest]:
+        """The votes of the branches, category by category."""
+        return [vote for whole in self.wholes for vote in self.branches.get(whole.id, [])]
+
+    @property
+    def has_categories(self) -> bool:
+        """Whether there is more than one question."""
+        return len(self.wholes) > 1
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether nothing follows the lead."""
+        return len(self.wholes) == 1 and not self.branches
+
+    @property
+    def shown(self) -> Contest:
+        """The question that stands for all of them: the first that goes on, else the lead."""
+        return next((whole for whole in self.wholes if whole.phase not in ENDED), self.lead)
+
+    def beside(self, contest: Contest) -> list[Contest]:
+        """The votes of the same stage in the same unit, this one among them: what one voter is asked together."""
+        alike = self.wholes if contest.stage is Stage.WHOLE else self.branch_votes
+        return [vote for vote in alike if vote.scope_id == contest.scope_id]
+
+
+def lead_id_of(contest: Contest) -> int:
+    """The id of the contest that this one follows: its own where it leads."""
+    return contest.lead_id if contest.lead_id is not None else contest.id
+
+
+def family_of(contest: Contest) -> Family:
+    """The family to which a vote belongs, with the scopes of all. One query."""
+    lead_id = lead_id_of(contest)
+    return families_of([lead_id])[lead_id]
+
+
+def families_of(lead_ids: Collection[int]) -> dict[int, Family]:
+    """The families of these leads, by lead. One query; none for nobody."""
+    if not lead_ids:
+        return {}
+    return gathered(db.session.scalars(family_rows(lead_ids)))
+
+
+def family_rows(lead_ids: Collection[int]) -> Select[Contest]:
+    """The statement for all votes of these families, in the order of their ids."""
+    return (
+        select(Contest)
+        .where(or_(Contest.id.in_(lead_ids), Contest.lead_id.in_(lead_ids)))
+        .options(joinedload(Contest.scope))
+        .order_by(Contest.id)
+    )
+
+
+def gathered(rows: Iterable[Contest]) -> dict[int, Family]:
+    """Votes sorted into their families, by lead; the rows of a family are complete."""
+    by_lead: dict[int, list[Contest]] = {}
+    for contest in rows:
+        by_lead.setdefault(lead_id_of(contest), []).append(contest)
+    return {lead_id: _family(lead_id, votes) for lead_id, votes in by_lead.items()}
+
+
+def earlier_categories(contest: Contest) -> list[Contest]:
+    """The votes beside this one in the categories before its own: a title won there counts first. One query."""
+    lead_id = lead_id_of(contest)
+    asked = family_rows([lead_id]).where(
+        Contest.stage == contest.stage,
+        Contest.scope_id == contest.scope_id,
+        Contest.category_position < contest.category_position,
+    )
+    return list(db.session.scalars(asked))
+
+
+def branches_before(contest: Contest) -> list[Contest]:
+    """The votes of the branches whose first go on to this one. One query."""
+    asked = select(Contest).where(Contest.next_id == contest.id).order_by(Contest.id)
+    return list(db.session.scalars(asked))
+
+
+def _family(lead_id: int, votes: list[Contest]) -> Family:
+    in_order = sorted(votes, key=lambda vote: (vote.category_position, vote.scope.path, vote.id))
+    # What was cancelled or never published stays with its family all the same.
+    wholes = [vote for vote in in_order if vote.stage is Stage.WHOLE]
+    branches: dict[int, list[Contest]] = {}
+    for vote in in_order:
+        if vote.next_id is not None:
+            branches.setdefault(vote.next_id, []).append(vote)
+    return Family(lead=next(vote for vote in votes if vote.id == lead_id), wholes=wholes, branches=branches)
+
+
+def is_in_draft(contest: Contest) -> bool:
+    """Whether this is a category that is still being set up with its lead, and has no page of its own."""
+    return contest.lead_id is not None and contest.phase is Phase.DRAFT
