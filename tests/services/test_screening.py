@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from contest.domain.consents import ConsentKind, ConsentState
 from contest.domain.eligibility import NotEligible, Reason
 from contest.domain.errors import ChangedMeanwhile, FieldRefused, NotAllowed, NotFound
 from contest.domain.letters import LetterKind
@@ -13,7 +14,7 @@ from contest.domain.phases import Phase
 from contest.extensions import db
 from contest.models import Candidate, JournalEntry, Letter, Nomination
 from contest.services.screening import NotAgreed, ScreeningIsOver, admit, refuse, send_back
-from tests.factories import a_contest, a_head, a_nomination, a_unit, an_employee
+from tests.factories import a_candidate, a_consent, a_contest, a_head, a_nomination, a_unit, an_employee
 
 
 class Scene:
@@ -107,12 +108,33 @@ def test_what_was_sent_back_and_never_came_again_may_be_refused(inside, now):
     assert stored(scene.nomination).status is NominationStatus.REFUSED
 
 
-def test_without_the_persons_agreement_nobody_is_admitted(inside, now):
+@pytest.mark.parametrize("state", [None, ConsentState.ASKED, ConsentState.DECLINED, ConsentState.WITHDRAWN])
+def test_without_the_persons_own_yes_nobody_is_admitted_but_may_be_refused(inside, now, state):
     scene = Scene(person_agrees=False)
+    scene.nomination.person_agrees = True  # The nominator's word is no consent.
+    if state is not None:
+        a_consent(scene.contest, scene.cleo, state, ConsentKind.TAKING_PART)
     with pytest.raises(NotAgreed):
         scene.admit(now)
     assert stored(scene.nomination).status is NominationStatus.SUBMITTED
     assert db.session.query(Candidate).count() == 0
+    scene.refuse(now, RefusalReason.NO_CONSENT)
+    assert stored(scene.nomination).status is NominationStatus.REFUSED
+
+
+def test_the_consent_to_another_contest_is_none(inside, now):
+    scene = Scene(person_agrees=False)
+    a_consent(a_contest(Phase.SCREENING, scene.company), scene.cleo)
+    with pytest.raises(NotAgreed):
+        scene.admit(now)
+
+
+def test_who_was_dropped_before_the_vote_stands_again_once_admitted_anew(inside, now):
+    scene = Scene()
+    candidate = a_candidate(scene.contest, scene.cleo, dropped_at=now, dropped_reason=Reason.CONSENT_WITHDRAWN)
+    assert scene.admit(now) == candidate.id
+    db.session.refresh(candidate)
+    assert (candidate.dropped_at, candidate.dropped_reason) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -206,10 +228,15 @@ def test_unknown_numbers_are_not_found(inside, now, number):
 
 
 @pytest.mark.parametrize("act", ACTS)
-def test_nobody_in_hr_decides_about_oneself(inside, now, act):
+def test_nobody_in_hr_decides_about_oneself_or_about_what_they_answer_for(inside, now, act):
     scene = Scene()
-    with pytest.raises(NotAllowed):
-        getattr(scene, act)(now, by=scene.cleo.id)
+    ben = an_employee("Ben", scene.company)
+    scene.nomination.supported_by_id, scene.nomination.supported_at = ben.id, now
+    db.session.commit()
+    for judge in (scene.cleo, scene.ada, ben):
+        with pytest.raises(NotAllowed):
+            getattr(scene, act)(now, by=judge.id)
+    assert acts_in_journal() == []
 
 
 @pytest.mark.parametrize("act", ["admit", "send_back"])
