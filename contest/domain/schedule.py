@@ -1,17 +1,14 @@
-"""The five instants of a contest: laid back from its end, checked in words, read in a time zone (PRODUCT 1, 3, 4)."""
+"""The instants of a contest: laid back from its end, checked in words, read in a time zone (PRODUCT 1, 3, 4)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from contest.domain.calendar import AwardPeriod, PeriodKind, quality_day
 from contest.domain.errors import N_, RuleBroken
-
-MORNING = time(9)
-EVENING = time(18)
-ANNOUNCEMENT = time(10)
+from contest.domain.plans import month_plan, year_plan
 
 LEAST_NOMINATING = timedelta(days=5)
 """Nominations that begin late still get so long; else the whole plan moves by weeks."""
@@ -40,18 +37,46 @@ class NoSuchTime(RuleBroken):
 
 @dataclass(frozen=True)
 class Schedule:
-    """When a contest moves on; aware instants in UTC, each phase half-open: [open, close)."""
+    """When a contest moves on; aware instants in UTC, each phase half-open: [open, close).
+
+    Where the branches vote first, they have three instants of their own, else none of them: nominations are theirs and
+    close with `branch_nominations_close_at`, and `nominations_close_at` is when their results are announced and their
+    first become the candidates of the whole.
+    """
 
     nominations_open_at: datetime
     nominations_close_at: datetime
     voting_open_at: datetime
     voting_close_at: datetime
     announce_at: datetime
+    branch_nominations_close_at: datetime | None = None
+    branch_voting_open_at: datetime | None = None
+    branch_voting_close_at: datetime | None = None
 
     def __post_init__(self) -> None:
-        for each in fields(self):
-            if getattr(self, each.name).utcoffset() != timedelta(0):
-                raise ValueError(f"{each.name} is not an instant in UTC")
+        known = {each.name: getattr(self, each.name) for each in fields(self)}
+        if len({known[name] is None for name in BRANCH_INSTANTS}) > 1:
+            raise ValueError("the branches have all three instants or none")
+        for name, instant in known.items():
+            if instant is not None and instant.utcoffset() != timedelta(0):
+                raise ValueError(f"{name} is not an instant in UTC")
+
+    @property
+    def has_branches(self) -> bool:
+        """Whether the branches vote first."""
+        return self.branch_voting_open_at is not None
+
+
+BRANCH_INSTANTS = ("branch_nominations_close_at", "branch_voting_open_at", "branch_voting_close_at")
+IN_ORDER = (
+    "nominations_open_at",
+    *BRANCH_INSTANTS,
+    "nominations_close_at",
+    "voting_open_at",
+    "voting_close_at",
+    "announce_at",
+)
+"""All instants as they follow one another."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +88,9 @@ class ScheduleFault:
     params: Mapping[str, object]
 
 
-def lay_back(kind: PeriodKind, period: AwardPeriod, zone: str, *, now: datetime) -> Schedule:
+def lay_back(
+    kind: PeriodKind, period: AwardPeriod, zone: str, *, now: datetime, branches_first: bool = False
+) -> Schedule:
     """A plan for the contest about this period, in whole local hours; every instant may be edited afterwards.
 
     A year is decided on Quality Day of that year (PRODUCT 4): announced that day at 10:00; voting from the Monday of
@@ -74,20 +101,28 @@ def lay_back(kind: PeriodKind, period: AwardPeriod, zone: str, *, now: datetime)
     working day after it; one working day for screening; five working days of voting; the announcement two days after
     the close, not on a weekend. Working days are Monday to Friday; public holidays are for the organiser to mind.
 
+    With `branches_first` there are two votes. A year begins two weeks earlier, and the branches vote in the week before
+    the last Monday but one and are announced that Monday. In a month the branches vote on three working days, their
+    result comes on the next one, and all the rest follows it as it would follow the close of nominations.
+
     Where the nominations should have opened before `now`, they open at the next full hour, and all that follows moves
     by the fewest whole weeks (often none) that leave five days to nominate. Weekdays, hours and the lengths of
     screening, voting and embargo stay. Raises UnknownZone; NoSuchYear or NoSuchTime at the edges of the calendar.
     """
     place = known_zone(zone)
     try:
-        plan = _year(quality_day(period.start.year)) if kind is PeriodKind.YEAR else _month(period)
+        if kind is PeriodKind.YEAR:
+            plan = year_plan(quality_day(period.start.year), branches_first)
+        else:
+            plan = month_plan(period, branches_first)
         opens, *rest = plan
         soonest = _next_full_hour(now.astimezone(place).replace(tzinfo=None))
         if opens < soonest:
             late = soonest + LEAST_NOMINATING - rest[0]
             weeks = max(0, -(-late // timedelta(weeks=1)))
             opens, rest = soonest, [each + timedelta(weeks=weeks) for each in rest]
-        return Schedule(*(_on_the_clock(each, place) for each in (opens, *rest)))
+        names = [name for name in IN_ORDER if branches_first or name not in BRANCH_INSTANTS]
+        return Schedule(**dict(zip(names, (_on_the_clock(each, place) for each in (opens, *rest)), strict=True)))
     except OverflowError:
         raise _outside() from None
 
@@ -111,6 +146,8 @@ def faults(schedule: Schedule, *, now: datetime, zone: str) -> list[ScheduleFaul
         s.nominations_open_at < now - SLOW_HAND,
         N_("Nominations would open in the past. Choose a later time."),
     )
+    for name, wrong, message in _faults_of_branches(s, now):
+        refuse(name, wrong, message)
     refuse(
         "nominations_close_at",
         s.nominations_close_at <= s.nominations_open_at,
@@ -140,7 +177,37 @@ def faults(schedule: Schedule, *, now: datetime, zone: str) -> list[ScheduleFaul
         s.announce_at > now + FAR,
         N_("The announcement is more than three years away. Check the year."),
     )
-    return [ScheduleFault(each.name, found[each.name], {}) for each in fields(s) if each.name in found]
+    return [ScheduleFault(name, found[name], {}) for name in IN_ORDER if name in found]
+
+
+def _faults_of_branches(s: Schedule, now: datetime) -> list[tuple[str, bool, str]]:
+    """What may be wrong with the vote of the branches: the field, whether it is, and the sentence."""
+    closes, opens, ends = s.branch_nominations_close_at, s.branch_voting_open_at, s.branch_voting_close_at
+    if closes is None or opens is None or ends is None:
+        return []
+    return [
+        (
+            "branch_nominations_close_at",
+            closes <= s.nominations_open_at,
+            N_("Nominations in the branches must close after they open."),
+        ),
+        (
+            "branch_nominations_close_at",
+            closes <= now,
+            N_("Nominations in the branches would close in the past. Choose a later time."),
+        ),
+        (
+            "branch_voting_open_at",
+            opens < closes,
+            N_("The branches must not vote before their nominations close."),
+        ),
+        ("branch_voting_close_at", ends <= opens, N_("Voting in the branches must close after it opens.")),
+        (
+            "nominations_close_at",
+            s.nominations_close_at < ends,
+            N_("The branches must not be announced before their voting closes."),
+        ),
+    ]
 
 
 def known_zone(zone: str) -> ZoneInfo:
@@ -199,40 +266,6 @@ def to_local(instant: datetime, zone: str) -> datetime:
 
 def _outside() -> NoSuchTime:
     return NoSuchTime(N_("This time lies outside the calendar."))
-
-
-def _year(decided_on: date) -> tuple[datetime, ...]:
-    """Local times laid back from Quality Day, a Thursday."""
-    return (
-        datetime.combine(decided_on - timedelta(days=42), MORNING),
-        datetime.combine(decided_on - timedelta(days=27), EVENING),
-        datetime.combine(decided_on - timedelta(days=17), MORNING),
-        datetime.combine(decided_on - timedelta(days=6), EVENING),
-        datetime.combine(decided_on, ANNOUNCEMENT),
-    )
-
-
-def _month(period: AwardPeriod) -> tuple[datetime, ...]:
-    """Local times laid from the end of a month or quarter."""
-    nominations_close = _working_day(period.end, 3)
-    voting_opens = _working_day(nominations_close + timedelta(days=1), 2)
-    voting_closes = _working_day(voting_opens, 5)
-    return (
-        datetime.combine(_working_day(period.end - timedelta(days=7), 1), MORNING),
-        datetime.combine(nominations_close, EVENING),
-        datetime.combine(voting_opens, MORNING),
-        datetime.combine(voting_closes, EVENING),
-        datetime.combine(_working_day(voting_closes + timedelta(days=2), 1), ANNOUNCEMENT),
-    )
-
-
-def _working_day(day: date, number: int) -> date:
-    """The first (1), second (2) ... of the Mondays to Fridays on or after `day`."""
-    while True:
-        number -= day.weekday() < 5
-        if number <= 0:
-            return day
-        day += timedelta(days=1)
 
 
 def _next_full_hour(local: datetime) -> datetime:

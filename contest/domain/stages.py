@@ -5,7 +5,14 @@ contest, and the votes of the branches that come before the vote of the whole co
 also keeps the ballots of one voter apart: no pattern over several questions can tell who cast them.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
+
+from contest.domain.errors import N_
+
+NOBODY_ADMITTED = N_("Nobody was admitted here.")
+NO_VOTE_NEEDED = N_("No vote was needed: here stand no more people than go on, so all of them do.")
+TOO_FEW = N_("Fewer candidates were admitted than this contest needs.")
 
 
 class Stage(StrEnum):
@@ -20,3 +27,21 @@ class LatePolicy(StrEnum):
 
     REFUSE = "refuse"
     NEXT_PERIOD = "next_period"
+
+
+def who_goes_on(places: Mapping[int, int], sends: int) -> list[int]:
+    """Of candidates with their places in the vote of a branch, those who go on to the whole, the best first.
+
+    So many as the branch sends; those who share the last of these places all go on, for neither order nor number may
+    decide between equals (PRODUCT 17). Candidates of one place stand in the order of their ids, which means nothing.
+    """
+    in_order = sorted(places, key=lambda candidate: (places[candidate], candidate))
+    if len(in_order) <= sends:
+        return in_order
+    last = places[in_order[sends - 1]]
+    return [candidate for candidate in in_order if places[candidate] <= last]
+
+
+def needs_a_vote(standing: int, sends: int) -> bool:
+    """Whether a branch has to vote at all: only where more people stand than go on."""
+    return standing > sends

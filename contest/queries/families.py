@@ -2,14 +2,20 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, exists, func, not_, or_, select
 from sqlalchemy.orm import joinedload
 
 from contest.domain.phases import ENDED, Phase
+from contest.domain.schedule import to_local
+from contest.domain.staff import UnitKind
 from contest.domain.stages import Stage
 from contest.extensions import db
-from contest.models import Contest
+from contest.models import Contest, Employee, Unit
+from contest.queries.staff import in_subtree, working_on
+
+below = Unit.__table__.alias("below")
 
 
 @dataclass(frozen=True)
@@ -106,6 +112,38 @@ def branches_before(contest: Contest) -> list[Contest]:
     """The votes of the branches whose first go on to this one. One query."""
     asked = select(Contest).where(Contest.next_id == contest.id).order_by(Contest.id)
     return list(db.session.scalars(asked))
+
+
+def branches_with_people(contest: Contest, *, now: datetime) -> list[Unit]:
+    """The branches in the scope of a contest where somebody works, by code: those that vote first. One query.
+
+    A branch that lies in another one is part of that, and the scope itself is no branch of its own contest.
+    """
+    people = exists().where(Employee.unit_id == below.c.id, working_on(to_local(now, contest.time_zone).date()))
+    asked = (
+        select(Unit)
+        .where(
+            Unit.kind == UnitKind.BRANCH,
+            in_subtree(contest.scope.path),
+            Unit.id != contest.scope_id,
+            exists().where(below.c.path.startswith(Unit.path), people),
+        )
+        .order_by(Unit.code)
+    )
+    found = list(db.session.scalars(asked))
+    return [unit for unit in found if not any(unit.path.startswith(other.path) for other in found if other != unit)]
+
+
+def outside_the_branches(contest: Contest, branches: Collection[Unit], *, now: datetime) -> int:
+    """How many people in the scope work in none of these branches, and so cannot be put forward. One query."""
+    asked = (
+        select(func.count())
+        .select_from(Employee)
+        .join(Unit, Unit.id == Employee.unit_id)
+        .where(in_subtree(contest.scope.path), working_on(to_local(now, contest.time_zone).date()))
+        .where(*(not_(in_subtree(branch.path)) for branch in branches))
+    )
+    return db.session.scalar(asked) or 0
 
 
 def _family(lead_id: int, votes: list[Contest]) -> Family:
