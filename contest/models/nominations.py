@@ -2,14 +2,15 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, and_, text
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from contest.domain.eligibility import Reason
 from contest.domain.nominations import NominationChannel, NominationStatus, RefusalReason
 from contest.domain.papers import PaperKind
 from contest.extensions import Base, UTCDateTime
 from contest.models.columns import one_of
+from contest.models.consents import Consent
 from contest.models.contests import Contest, Criterion
 from contest.models.staff import Employee, Unit
 from contest.models.uploads import Upload
@@ -42,6 +43,12 @@ class Candidate(Base):
     unit: Mapped[Unit] = relationship()
     photo: Mapped[Upload | None] = relationship()
     nominations: Mapped[list["Nomination"]] = relationship(order_by="Nomination.id", viewonly=True)
+    consents: Mapped[list[Consent]] = relationship(
+        primaryjoin=lambda: and_(
+            Candidate.contest_id == foreign(Consent.contest_id), Candidate.employee_id == foreign(Consent.employee_id)
+        ),
+        viewonly=True,
+    )
 
     __table_args__ = (
         UniqueConstraint("contest_id", "employee_id"),
@@ -86,13 +93,16 @@ class Nomination(Base):
     supported_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     # Let in by name after the deadline.
     is_late: Mapped[bool] = mapped_column(default=False)
+    # The contest at whose deadline it was still a draft; it moves on to the next period once (PRODUCT 10).
+    carried_from_id: Mapped[int | None] = mapped_column(ForeignKey("contests.id"))
     saved_at: Mapped[datetime] = mapped_column(UTCDateTime)
     submitted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("employees.id"))
     version: Mapped[int] = mapped_column(default=1)
 
-    contest: Mapped[Contest] = relationship()
+    contest: Mapped[Contest] = relationship(foreign_keys=[contest_id])
+    carried_from: Mapped[Contest | None] = relationship(foreign_keys=[carried_from_id])
     unit: Mapped[Unit] = relationship()
     employee: Mapped[Employee] = relationship(foreign_keys=[employee_id])
     nominator: Mapped[Employee] = relationship(foreign_keys=[nominator_id])

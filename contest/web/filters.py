@@ -13,6 +13,10 @@ from contest.web.fields import faults, field_attributes
 
 PLAIN: tuple[Callable[..., str], ...] = (
     wording.act_name,
+    wording.candidate_initials,
+    wording.candidate_name,
+    wording.candidate_role,
+    wording.candidate_short,
     wording.category_name,
     wording.clock_time,
     wording.contest_name,

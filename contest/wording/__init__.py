@@ -28,10 +28,15 @@ from contest.wording.journal import act_name, detail_name
 from contest.wording.language import page_language
 from contest.wording.numbers import mean, number, percent, place_name, share
 from contest.wording.people import Person, initials, person_name, salutation, short_name
+from contest.wording.publication import candidate_initials, candidate_name, candidate_role, candidate_short, withheld
 
 __all__ = [
     "Person",
     "act_name",
+    "candidate_initials",
+    "candidate_name",
+    "candidate_role",
+    "candidate_short",
     "category_name",
     "clock_time",
     "contest_name",
@@ -62,5 +67,6 @@ __all__ = [
     "time_left",
     "weekday_short",
     "weighting_name",
+    "withheld",
     "zone_name",
 ]
