@@ -28,6 +28,7 @@ class SetupStep(StrEnum):
 
     BASICS = "basics"
     PEOPLE = "people"
+    NOMINATING = "nominating"
     METHOD = "method"
     SCHEDULE = "schedule"
     ANNOUNCEMENT = "announcement"
@@ -69,7 +70,6 @@ class People:
     """Who takes part."""
 
     scope_id: int
-    places_per_unit: int = 3
     own_vote_allowed: bool = False
     privacy_threshold: int = PRIVACY_THRESHOLD
 
@@ -114,7 +114,11 @@ class Announcement:
 
 @dataclass(frozen=True)
 class DraftFacts:
-    """Everything the rules below look at. `groups`: reporting units, once the small ones are together (SECRECY)."""
+    """Everything the rules below look at.
+
+    `groups`: reporting units, once the small ones are together (SECRECY). `branches`: how many vote first, None where
+    none do; `outside`: how many people work in none of them.
+    """
 
     kind: PeriodKind
     zone: str
@@ -130,6 +134,8 @@ class DraftFacts:
     weighting: Weighting = Weighting.RAW
     weight_cap_percent: int = CAP_PERCENT
     open_board: bool = False
+    branches: int | None = None
+    outside: int = 0
 
 
 @dataclass(frozen=True)
@@ -182,6 +188,11 @@ def hindrances(draft: DraftFacts, *, now: datetime) -> list[Finding]:
         ratings=draft.method.min_ratings,
         voters=draft.voters,
     )
+    refuse(
+        SetupStep.SCHEDULE,
+        draft.branches == 0,
+        N_("No branch with people lies in this unit, so the branches cannot vote first. Take the tick away."),
+    )
     if draft.schedule is None:
         refuse(SetupStep.SCHEDULE, True, N_("The dates are not settled yet."))
     else:
@@ -202,6 +213,16 @@ def cautions(draft: DraftFacts) -> list[Finding]:
             Finding(
                 SetupStep.PEOPLE,
                 N_("So few people vote that the result itself may tell how they voted. No turnout will be shown."),
+            )
+        )
+    if draft.branches and draft.outside:
+        found.append(
+            Finding(
+                SetupStep.SCHEDULE,
+                N_(
+                    "%(people)s people work in no branch: they vote in the last stage, but nobody can put them forward."
+                ),
+                {"people": draft.outside},
             )
         )
     return found + [Finding(SetupStep.METHOD, message, params) for message, params in _doubts(draft)]

@@ -15,7 +15,6 @@ from contest.domain.contest_setup import (
     Announcement,
     People,
 )
-from contest.domain.contests import MOST_PLACES
 from contest.domain.errors import RuleBroken
 from contest.domain.schedule import Schedule, faults, is_ambiguous, to_instant
 from contest.forms.typed_fields import LocalTime, OneOf, OneRadio, PageForm, Showable, WholeNumber, one_line, paragraphs
@@ -56,9 +55,6 @@ class PeopleForm(StepForm):
         _l("Where is it held?"),
         description=_l("Everybody who works in this unit, or in a unit below it, may vote and may stand."),
     )
-    places_per_unit = WholeNumber(
-        _l("Places for each unit"), 1, MOST_PLACES, description=_l("So many people may the head of a unit put forward.")
-    )
     privacy_threshold = WholeNumber(
         _l("Smallest group whose turnout is shown"),
         SMALLEST_THRESHOLD,
@@ -69,10 +65,8 @@ class PeopleForm(StepForm):
 
     def people(self) -> People:
         """What was chosen, once the form is valid."""
-        assert self.places_per_unit.data is not None and self.privacy_threshold.data is not None
-        return People(
-            int(self.unit.data), self.places_per_unit.data, self.own_vote_allowed.data, self.privacy_threshold.data
-        )
+        assert self.privacy_threshold.data is not None
+        return People(int(self.unit.data), self.own_vote_allowed.data, self.privacy_threshold.data)
 
 
 def fold_field() -> OneOf:

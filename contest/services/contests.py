@@ -5,16 +5,20 @@ from datetime import datetime
 from contest.domain.calendar import AwardPeriod, PeriodKind
 from contest.domain.contest_setup import Announcement, Basics, CriterionDraft, People, Rules, SetupStep, hindrances
 from contest.domain.contests import RANKED, Weighting
-from contest.domain.errors import N_, ChangedMeanwhile, FieldRefused, RuleBroken
+from contest.domain.errors import N_, FieldRefused, RuleBroken
 from contest.domain.method_setup import NO_OPEN_RANKING, written_scale
 from contest.domain.phases import Phase
-from contest.domain.schedule import Schedule, faults, lay_back
+from contest.domain.schedule import IN_ORDER, Schedule, faults, lay_back
 from contest.extensions import db
 from contest.models import Contest, Criterion, Unit
 from contest.queries.contest_setup import facts_of, was_published
+from contest.queries.families import Family
 from contest.queries.staff import company, unit_by_id
 from contest.services import journal
+from contest.services.drafts import draft_in_hand, step_saved
+from contest.services.families import copy_categories, forget_branch_votes, freeze_followers, held_family
 from contest.services.moves import move
+from contest.services.nominating_rules import copy_nominating, written_nominating
 from contest.services.transaction import held, lock_out_others, transaction
 
 PLAIN_RULES = (
@@ -30,13 +34,6 @@ PLAIN_RULES = (
 """The fields of Rules that stand under the same name on the contest."""
 
 
-class NotADraft(RuleBroken):
-    """The contest is published: its settings are frozen with it."""
-
-    def __init__(self) -> None:
-        super().__init__(N_("This contest is published. Its settings can be changed only while it is a draft."))
-
-
 class NotReady(RuleBroken):
     """Something is not settled yet; the review page names all of it."""
 
@@ -45,7 +42,8 @@ def create_contest(basics: Basics, *, by: int | None, now: datetime, like: int |
     """Begin a draft and return its id: default criteria, plurality, the dates laid back for its period.
 
     It is held in the whole company until the step People says otherwise. `like` names another contest whose unit,
-    places, criteria, method, letters and, where `basics` has none, words are taken over. Raises NotFound for an
+    places, papers, categories with their rule sets, criteria, method, letters and, where `basics` has none, words are
+    taken over. Raises NotFound for an
     unknown one, RuleBroken before there is any unit.
     """
     with transaction() as session:
@@ -59,7 +57,6 @@ def create_contest(basics: Basics, *, by: int | None, now: datetime, like: int |
         if model is not None:
             rules = _rules_of(model)
             for name in (
-                "places_per_unit",
                 "own_vote_allowed",
                 "privacy_threshold",
                 "tell_when_voting_opens",
@@ -68,12 +65,16 @@ def create_contest(basics: Basics, *, by: int | None, now: datetime, like: int |
                 setattr(contest, name, getattr(model, name))
             for name in ("name_en", "name_ru", "about"):
                 setattr(contest, name, getattr(basics, name) or getattr(model, name))
+            contest.branch_stage, contest.sends = model.branch_stage, model.sends
         contest.setup_step = SetupStep.BASICS.number
         contest.scope = scope
         _lay(contest, now)
         session.add(contest)
         session.flush()
         _settle_rules(contest, rules)
+        if model is not None:
+            copy_nominating(model, contest)
+            copy_categories(model, contest)
         journal.record("contest drafted", by=by, now=now, contest=contest.id, like=like)
         return contest.id
 
@@ -81,19 +82,19 @@ def create_contest(basics: Basics, *, by: int | None, now: datetime, like: int |
 def save_basics(contest_id: int, basics: Basics, *, version: int, by: int, now: datetime) -> bool:
     """Store kind, period and words; returns whether the dates were laid anew, as they are for another period."""
     with transaction():
-        contest = _draft(contest_id, version)
+        contest = draft_in_hand(contest_id, version)
         other = (contest.kind, contest.period_start) != (basics.kind, basics.period_start)
         _settle_basics(contest, basics)
         if other:
             _lay(contest, now)
-        _saved(contest, SetupStep.BASICS, by=by, now=now)
+        step_saved(contest, SetupStep.BASICS, by=by, now=now)
         return other
 
 
 def save_people(contest_id: int, people: People, *, version: int, by: int, now: datetime) -> bool:
     """Store who takes part; returns whether the dates were laid anew, as for a unit in another time zone."""
     with transaction():
-        contest = _draft(contest_id, version)
+        contest = draft_in_hand(contest_id, version)
         scope = db.session.get(Unit, people.scope_id)
         if scope is None:
             raise FieldRefused("unit", N_("There is no such unit any more. Choose another one."))
@@ -101,12 +102,11 @@ def save_people(contest_id: int, people: People, *, version: int, by: int, now: 
         contest.scope = scope
         contest.scope_id = scope.id
         contest.time_zone = scope.time_zone
-        contest.places_per_unit = people.places_per_unit
         contest.own_vote_allowed = people.own_vote_allowed
         contest.privacy_threshold = people.privacy_threshold
         if moved:
             _lay(contest, now)
-        _saved(contest, SetupStep.PEOPLE, by=by, now=now)
+        step_saved(contest, SetupStep.PEOPLE, by=by, now=now)
         return moved
 
 
@@ -118,32 +118,38 @@ def save_method(contest_id: int, rules: Rules, *, version: int, by: int, now: da
     with transaction():
         if rules.open_board and rules.method in RANKED:
             raise FieldRefused("open_board", NO_OPEN_RANKING)
-        contest = _draft(contest_id, version)
+        contest = draft_in_hand(contest_id, version)
         _settle_rules(contest, rules)
-        _saved(contest, SetupStep.METHOD, by=by, now=now)
+        step_saved(contest, SetupStep.METHOD, by=by, now=now)
 
 
-def save_schedule(contest_id: int, schedule: Schedule, *, version: int, by: int, now: datetime) -> None:
-    """Store the five instants. Raises FieldRefused beside the first that is out of order or past."""
+def save_schedule(
+    contest_id: int, schedule: Schedule, *, version: int, by: int, now: datetime, sends: int | None = None
+) -> None:
+    """Store the instants, those of the branches too where they vote first, and how many each of them `sends` on.
+
+    Raises FieldRefused beside the first that is out of order or past.
+    """
     with transaction():
-        contest = _draft(contest_id, version)
+        contest = draft_in_hand(contest_id, version)
         for fault in faults(schedule, now=now, zone=contest.time_zone):
             raise FieldRefused(fault.field, fault.message, **fault.params)
         _settle_schedule(contest, schedule)
-        _saved(contest, SetupStep.SCHEDULE, by=by, now=now)
+        contest.sends = sends or contest.sends
+        step_saved(contest, SetupStep.SCHEDULE, by=by, now=now)
 
 
 def save_announcement(contest_id: int, letters: Announcement, *, version: int, by: int, now: datetime) -> None:
     """Store which letters go out."""
     with transaction():
-        contest = _draft(contest_id, version)
+        contest = draft_in_hand(contest_id, version)
         contest.tell_when_voting_opens = letters.tell_when_voting_opens
         contest.tell_staff_the_result = letters.tell_staff_the_result
-        _saved(contest, SetupStep.ANNOUNCEMENT, by=by, now=now)
+        step_saved(contest, SetupStep.ANNOUNCEMENT, by=by, now=now)
 
 
 def publish(contest_id: int, *, version: int, by: int | None, now: datetime) -> None:
-    """Freeze the settings and hand the contest to the clock.
+    """Freeze the settings and hand the contest to the clock, with its categories and the votes of its branches.
 
     Raises NotADraft, ChangedMeanwhile, NotReady with the first of what is not settled. Publishing goes one at a time,
     so that two contests for one period cannot both find the place free; the unique index would refuse the second all
@@ -151,63 +157,51 @@ def publish(contest_id: int, *, version: int, by: int | None, now: datetime) -> 
     """
     with transaction():
         lock_out_others("publishing a contest")
-        contest = _draft(contest_id, version)
+        contest = draft_in_hand(contest_id, version)
         for finding in hindrances(facts_of(contest, now=now), now=now):
             raise NotReady(finding.message, **finding.params)
-        move(contest, Phase.PLANNED, setup_step=SetupStep.REVIEW.number)
+        family = held_family(contest_id)
+        for vote in [*family.wholes, *freeze_followers(family, now=now)]:
+            move(vote, Phase.PLANNED, setup_step=SetupStep.REVIEW.number)
         journal.record(
             "contest published",
             by=by,
             now=now,
             contest_id=contest.id,
-            nominations_open_at=contest.nominations_open_at,
-            nominations_close_at=contest.nominations_close_at,
-            voting_open_at=contest.voting_open_at,
-            voting_close_at=contest.voting_close_at,
-            announce_at=contest.announce_at,
+            **{name: getattr(contest, name) for name in IN_ORDER if getattr(contest, name) is not None},
             scope=contest.scope_id,
             **_written_rules(contest),
+            **_written_family(family),
         )
 
 
 def back_to_draft(contest_id: int, *, by: int, now: datetime) -> None:
     """Take a published contest back before its nominations open. Raises RuleBroken once they are open."""
     with transaction():
-        contest = held(Contest, contest_id)
-        opens_at = contest.nominations_open_at
-        if contest.phase is not Phase.PLANNED or opens_at is None or opens_at <= now:
+        family = held_family(contest_id)
+        lead = family.lead
+        opens_at = lead.nominations_open_at
+        if any(vote.phase is not Phase.PLANNED for vote in family.rows) or opens_at is None or opens_at <= now:
             raise RuleBroken(
                 N_("Nominations are open: this contest can no longer become a draft. It can be cancelled.")
             )
-        move(contest, Phase.DRAFT)
-        journal.record("contest taken back", by=by, now=now, contest_id=contest.id)
+        forget_branch_votes(family)
+        for whole in family.wholes:
+            move(whole, Phase.DRAFT)
+        journal.record("contest taken back", by=by, now=now, contest_id=lead.id)
 
 
 def discard(contest_id: int, *, version: int, by: int, now: datetime) -> None:
     """Delete a draft that was never public. Raises RuleBroken for one that was: the journal tells of it."""
     with transaction() as session:
-        contest = _draft(contest_id, version)
+        draft_in_hand(contest_id, version)
         if was_published(contest_id):
             raise RuleBroken(N_("This contest was published before, so it cannot be deleted. Cancel it with a reason."))
-        session.delete(contest)
+        # The categories first: each names its lead.
+        for vote in reversed(held_family(contest_id).rows):
+            session.delete(vote)
+            session.flush()
         journal.record("draft discarded", by=by, now=now, contest=contest_id)
-
-
-def _draft(contest_id: int, version: int) -> Contest:
-    """The held draft in the version that the person saw. Raises NotFound, NotADraft, ChangedMeanwhile."""
-    contest = held(Contest, contest_id)
-    if contest.phase is not Phase.DRAFT:
-        raise NotADraft
-    if contest.version != version:
-        raise ChangedMeanwhile
-    return contest
-
-
-def _saved(contest: Contest, step: SetupStep, *, by: int, now: datetime) -> None:
-    # Without contest_id: a draft may still be deleted, and entries of the journal never are.
-    contest.setup_step = max(contest.setup_step, step.number)
-    contest.version += 1
-    journal.record("draft saved", by=by, now=now, contest=contest.id, step=step.value)
 
 
 def _settle_basics(contest: Contest, basics: Basics) -> None:
@@ -254,18 +248,29 @@ def _written_rules(contest: Contest) -> dict[str, object]:
         "open_board": contest.open_board,
         "own_vote_allowed": contest.own_vote_allowed,
         "privacy_threshold": contest.privacy_threshold,
-        "places_per_unit": contest.places_per_unit,
+        **written_nominating(contest),
     }
+
+
+def _written_family(family: Family) -> dict[str, object]:
+    """The categories and how the branches vote first, for the journal; nothing for a contest without either."""
+    said: dict[str, object] = {}
+    if family.has_categories:
+        said["categories"] = ", ".join(one.category_ru or one.category_en for one in family.wholes)
+        said["one_title"] = family.lead.one_title
+    if family.lead.branch_stage:
+        said["sends"] = family.lead.sends
+    return said
 
 
 def _lay(contest: Contest, now: datetime) -> None:
     kind = PeriodKind(contest.kind)
-    _settle_schedule(contest, lay_back(kind, AwardPeriod(kind, contest.period_start), contest.time_zone, now=now))
+    period = AwardPeriod(kind, contest.period_start)
+    first = bool(contest.branch_stage)
+    _settle_schedule(contest, lay_back(kind, period, contest.time_zone, now=now, branches_first=first))
 
 
 def _settle_schedule(contest: Contest, schedule: Schedule) -> None:
-    contest.nominations_open_at = schedule.nominations_open_at
-    contest.nominations_close_at = schedule.nominations_close_at
-    contest.voting_open_at = schedule.voting_open_at
-    contest.voting_close_at = schedule.voting_close_at
-    contest.announce_at = schedule.announce_at
+    contest.branch_stage = schedule.has_branches
+    for name in IN_ORDER:
+        setattr(contest, name, getattr(schedule, name))

@@ -43,6 +43,11 @@ ACTS = {
     "staff imported": N_("Staff list imported"),
     "step brought forward": N_("Step brought forward"),
     "voting made longer": N_("Voting made longer"),
+    "webhook added": N_("Webhook added"),
+    "webhook changed": N_("Webhook changed"),
+    "webhook removed": N_("Webhook removed"),
+    "webhook switched": N_("Webhook switched on or off"),
+    "webhook told again": N_("Message to a webhook sent again"),
 }
 
 DETAILS = {

@@ -115,5 +115,6 @@ def test_publishing_writes_all_rules_that_count_into_the_journal(dan, now, rules
         "weighting": rules.weighting.value,
         "open_board": rules.open_board,
         "places_per_unit": 3,
+        "late": "refuse",
         "scope": contest.scope_id,
     }

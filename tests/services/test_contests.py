@@ -17,7 +17,6 @@ from contest.models import Contest, JournalEntry
 from contest.queries.contest_setup import schedule_of
 from contest.queries.contests import contest_by_id
 from contest.services.contests import (
-    NotADraft,
     NotReady,
     back_to_draft,
     create_contest,
@@ -29,6 +28,7 @@ from contest.services.contests import (
     save_people,
     save_schedule,
 )
+from contest.services.drafts import NotADraft
 from tests.factories import a_contest, a_head, a_unit, an_employee
 
 OCTOBER = Basics(PeriodKind.MONTH, date(2026, 10, 1))
@@ -98,14 +98,9 @@ def test_another_period_lays_the_dates_anew_and_the_same_one_keeps_them(dan, now
 def test_a_unit_in_another_zone_brings_its_zone_and_new_dates(dan, now):
     contest = a_draft(dan, now)
     east = a_unit("Vladivostok", db.session.get(Contest, contest.id).scope, time_zone="Asia/Vladivostok")
-    assert save_people(contest.id, People(east.id, 5, True, 12), version=1, by=dan.id, now=now) is True
+    assert save_people(contest.id, People(east.id, True, 12), version=1, by=dan.id, now=now) is True
     contest = the_contest(contest.id)
-    assert (contest.time_zone, contest.places_per_unit, contest.own_vote_allowed, contest.privacy_threshold) == (
-        "Asia/Vladivostok",
-        5,
-        True,
-        12,
-    )
+    assert (contest.time_zone, contest.own_vote_allowed, contest.privacy_threshold) == ("Asia/Vladivostok", True, 12)
     assert contest.scope.name == "Vladivostok"
 
 

@@ -8,6 +8,7 @@ from contest.cli.demo.calendar import award_period, past_schedule, present_sched
 from contest.cli.demo.company import employee, unit
 from contest.cli.demo.pack import Contest as ContestStory
 from contest.cli.demo.pack import Pack, Story
+from contest.domain.contest_setup import SetupStep
 from contest.domain.contests import DEFAULT_CRITERIA, Method, ScoreMode, Weighting
 from contest.domain.nominations import NominationStatus, RefusalReason
 from contest.domain.phases import Phase
@@ -24,7 +25,7 @@ SETTLED = {
     "cancelled": Phase.CANCELLED,
     "announced": Phase.ANNOUNCED,
 }
-LAST_STEP = 6
+LAST_STEP = SetupStep.REVIEW.number
 STEPS_OF_A_DRAFT = 2
 
 

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from contest import clock
 from contest.domain.calendar import quality_week
+from contest.domain.contest_setup import SetupStep
 from contest.domain.errors import N_, NotFound
 from contest.domain.letters import LetterKind
 from contest.domain.nominations import NominationStatus
@@ -33,7 +34,7 @@ from contest.queries.standing import Standing, standing_of
 from contest.queries.troubles import stuck_contests, troubles_of
 from contest.web.office.room import room
 from contest.web.phase_line import phase_line
-from contest.wording import contest_title
+from contest.wording import family_title
 
 LONGEST_SEARCH = 100
 # Below this turnout a bar is brass: somebody should speak to the people there.
@@ -85,7 +86,13 @@ def contests() -> str:
     )
     groups = {key: str(_(label)) for key, (label, _phases) in GROUPS.items()}
     return render_template(
-        "office/contests.html", page=page, group=group, groups=groups, search=search, stuck=stuck_contests()
+        "office/contests.html",
+        page=page,
+        group=group,
+        groups=groups,
+        search=search,
+        stuck=stuck_contests(),
+        setup_steps=len(SetupStep),
     )
 
 
@@ -189,7 +196,7 @@ def _with_words(search: str) -> Callable[[ContestName], bool]:
     words = folded(search).split()
 
     def wanted(name: ContestName) -> bool:
-        said = folded(f"{contest_title(name)} {name.scope}")  # type: ignore[arg-type]
+        said = folded(f"{family_title(name)} {name.scope}")  # type: ignore[arg-type]
         return all(word in said for word in words)
 
     return wanted

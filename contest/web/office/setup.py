@@ -31,10 +31,12 @@ from contest.queries.contest_setup import (
 from contest.queries.contests import contest_by_id, electorate
 from contest.queries.staff import company, units_tree
 from contest.services import contests as services
+from contest.services.drafts import NotADraft
 from contest.web.forms_shown import refused_beside
 from contest.web.office import method_words
 from contest.web.office import setup_words as words
 from contest.web.office.room import room
+from contest.web.office.setup_nominating import nominating, nominating_words
 from contest.web.office.setup_pages import Answer, kept, onward, page, seen_version, tell_of_new_dates, today
 
 
@@ -62,7 +64,7 @@ def setup_step(contest_id: int, step: str) -> Answer:
     now = clock.now()
     if contest.phase is not Phase.DRAFT and step != SetupStep.REVIEW:
         if request.method == "POST":
-            raise services.NotADraft
+            raise NotADraft
         return redirect(url_for("office.setup_step", contest_id=contest_id, step=SetupStep.REVIEW.value), 303)
     return STEPS[SetupStep(step)](contest, now)
 
@@ -208,12 +210,14 @@ def _review(contest: Contest, now: datetime) -> Answer:
         step_names=words.STEP_NAMES,
         least_on_board=LEAST_ON_AN_OPEN_BOARD,
         said=words.said,
+        nominating=nominating_words(contest),
     )
 
 
 STEPS: dict[SetupStep, Callable[[Contest, datetime], Answer]] = {
     SetupStep.BASICS: _basics,
     SetupStep.PEOPLE: _people,
+    SetupStep.NOMINATING: nominating,
     SetupStep.METHOD: _method,
     SetupStep.SCHEDULE: _schedule,
     SetupStep.ANNOUNCEMENT: _announcement,

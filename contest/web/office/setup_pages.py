@@ -33,9 +33,9 @@ def kept(form: Any, contest: Contest) -> Iterator[None]:
             form.version.data = str(contest.version)
 
 
-def page(step: str, form: Any, contest: Contest | None, **more: Any) -> tuple[str, int]:
+def page(step: str, form: Any, contest: Contest | None, *, template: str = "", **more: Any) -> tuple[str, int]:
     steps = words.step_links(SetupStep(step), contest)
-    page = render_template(f"office/setup/{step}.html", form=form, contest=contest, steps=steps, **more)
+    page = render_template(f"office/setup/{template or step}.html", form=form, contest=contest, steps=steps, **more)
     return page, status_of(form)
 
 

@@ -28,6 +28,7 @@ from contest.wording import (
 STEP_NAMES = {
     SetupStep.BASICS: N_("Basics"),
     SetupStep.PEOPLE: N_("Participants"),
+    SetupStep.NOMINATING: N_("Nominations"),
     SetupStep.METHOD: N_("Criteria and method"),
     SetupStep.SCHEDULE: N_("Schedule"),
     SetupStep.ANNOUNCEMENT: N_("Announcements"),
@@ -43,6 +44,7 @@ class StepLink:
     label: str
     url: str | None
     state: str
+    name: str
 
 
 def step_links(present: SetupStep, contest: Contest | None) -> list[StepLink]:
@@ -54,7 +56,8 @@ def step_links(present: SetupStep, contest: Contest | None) -> list[StepLink]:
         if contest is not None and step.number <= finished + 1:
             url = url_for("office.setup_step", contest_id=contest.id, step=step.value)
         done = step.number <= finished and step is not SetupStep.REVIEW
-        links.append(StepLink(str(_(STEP_NAMES[step])), url, "now" if step is present else "done" if done else "todo"))
+        state = "now" if step is present else "done" if done else "todo"
+        links.append(StepLink(str(_(STEP_NAMES[step])), url, state, step.value))
     return links
 
 

@@ -7,7 +7,7 @@ from contest.queries.contests import contest_by_id
 
 ALL = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 ONE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-STEPS = ("basics", "people", "method", "schedule", "announcement", "review")
+STEPS = ("basics", "people", "nominating", "method", "schedule", "announcement", "review")
 
 DATES = {
     "nominations_open_at": "2026-10-26T09:00",
@@ -34,6 +34,11 @@ def step(contest_id, name):
 def send(dan, app, contest_id, name, **fields):
     version = fields.pop("version", None) or stored(app, contest_id).version
     return dan.post(step(contest_id, name), data={"version": version, **fields})
+
+
+def a_nominating(**fields):
+    papers = {f"paper_{kind}": "none" for kind in ("petition", "career", "reference", "minutes", "consent", "photo")}
+    return {"place_rule": "fixed", "places": "3", "for_each": "", "late": "refuse", **papers, **fields}
 
 
 def a_method(**fields):

@@ -1,4 +1,4 @@
-"""Setting up a contest in the browser: six steps, every slip answered beside its field, nothing typed lost."""
+"""Setting up a contest in the browser: step by step, every slip answered beside its field, nothing typed lost."""
 
 import re
 from datetime import date, datetime
@@ -9,7 +9,7 @@ from contest.domain.calendar import PeriodKind
 from contest.domain.contests import Method
 from contest.domain.phases import Phase
 from tests.factories import a_contest, an_account, an_employee
-from tests.web.office.desks import ALL, DATES, ONE, STEPS, a_method, send, step, stored
+from tests.web.office.desks import ALL, DATES, ONE, STEPS, a_method, a_nominating, send, step, stored
 
 
 def proposed(text):
@@ -23,8 +23,9 @@ def test_a_contest_is_set_up_step_by_step_and_published(app, dan):
         data={"period": "month:2026-10-01", "like": "", "name_en": " Golden  Gauge ", "about": "Hi"},
     )
     assert (answer.status_code, answer.location) == (303, step(1, "people"))
-    unit = {"unit": "1", "places_per_unit": "4", "privacy_threshold": "10"}
-    assert send(dan, app, 1, "people", **unit).location == step(1, "method")
+    unit = {"unit": "1", "privacy_threshold": "10"}
+    assert send(dan, app, 1, "people", **unit).location == step(1, "nominating")
+    assert send(dan, app, 1, "nominating", **a_nominating(places="4")).location == step(1, "method")
     assert send(dan, app, 1, "method", **a_method()).location == step(1, "schedule")
     assert send(dan, app, 1, "schedule", **DATES).location == step(1, "announcement")
     assert send(dan, app, 1, "announcement", tell_staff_the_result="y").location == step(1, "review")
@@ -88,7 +89,7 @@ def test_fitting_the_dates_proposes_and_keeps_nothing(app, dan, draft):
 @ONE
 def test_who_may_vote_is_counted_on_the_page(app, dan, draft):
     assert "2 of 2 employees may vote." in dan.get(step(draft, "people")).text
-    answer = send(dan, app, draft, "people", unit="2", places_per_unit="4", privacy_threshold="10", then="count")
+    answer = send(dan, app, draft, "people", unit="2", privacy_threshold="10", then="count")
     assert answer.location == step(draft, "people")
     text = dan.get(answer.location).text
     assert "0 of 2 employees may vote." in text
