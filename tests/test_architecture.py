@@ -24,6 +24,7 @@ OFFENCES = {
     "The floors of the house": ("contest/services/offence_a.py", "import contest.web"),
     "The web app does not know that tasks exist": ("contest/web/offence_b.py", "import tasks"),
     "The rules are plain Python": ("contest/domain/offence_c.py", "import flask"),
+    "Strange files are read far from the database": ("contest/files/offence_l.py", "import sqlalchemy"),
     "The ballot box has two keys": ("contest/web/offence_d.py", "import contest.models.ballot_box"),
     "Forms touch no database": ("contest/forms/offence_e.py", "import sqlalchemy"),
     "Rooms are told: services, queries and models read no clock, config or request": (
