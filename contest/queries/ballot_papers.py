@@ -78,7 +78,9 @@ def ballot_paper(contest_id: int, voter_id: int, *, now: datetime, shown: Shown)
     # Bare numbers are what a cast is read by. It is the cast that refuses a late one: were the vote made longer just
     # now, the marks must be those that came.
     is_read = state is PaperState.OPEN or shown is Shown.NUMBERS
-    standing = candidates_in_own_order(contest, voter_id, shown) if is_read else ()
+    # Who was dropped leaves the others in their order, and is on no paper from then on.
+    stood = candidates_in_own_order(contest, voter_id, shown) if is_read else ()
+    standing = [one for one in stood if one.dropped_at is None]
     candidates = tuple(one for one in standing if contest.own_vote_allowed or one.employee_id != voter_id)
     return BallotPaper(
         contest=contest,
@@ -98,7 +100,7 @@ def announced_contest(contest_id: int) -> Contest:
 
 
 def candidates_in_own_order(contest: Contest, voter_id: int, shown: Shown) -> tuple[Candidate, ...]:
-    """All candidates, in the order in which this voter sees them."""
+    """All candidates, dropped ones too, in the order in which this voter sees them."""
     asked = db.session.scalars(STATEMENTS[shown], {"contest_id": contest.id})
     found = {candidate.id: candidate for candidate in asked}
     return tuple(found[number] for number in shuffled(found, seed=f"{contest.id}|{voter_id}"))

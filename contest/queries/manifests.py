@@ -2,21 +2,27 @@
 
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select, true
 
 from contest.domain.bundle import BUNDLE_FORMAT, roll_hash
 from contest.domain.contests import Method, Weighting
 from contest.domain.lots import lot_order
 from contest.extensions import db
-from contest.models import Candidate, Contest, Employee, RollEntry, Unit
+from contest.models import Candidate, Contest, Employee, JournalEntry, RollEntry, Unit
+
+BOX_OPENED = "clock: voting"
 
 
 def manifest_of(contest: Contest) -> dict[str, Any]:
-    """What is published about the box of this contest beside the ballots (SECRECY, Close). Three queries."""
+    """What is published about the box of this contest beside the ballots (SECRECY, Close). Four queries.
+
+    Whoever was dropped before the box was open was on no paper, and is not among the candidates; whoever was dropped
+    later may have votes, which count.
+    """
     candidates = db.session.execute(
         select(Candidate.id, Employee.last_name, Employee.first_name, Employee.middle_name)
         .join(Employee, Employee.id == Candidate.employee_id)
-        .where(Candidate.contest_id == contest.id)
+        .where(Candidate.contest_id == contest.id, was_on_a_paper(contest))
         .order_by(Candidate.id)
     ).all()
     units = db.session.execute(
@@ -58,6 +64,17 @@ def manifest_of(contest: Contest) -> dict[str, Any]:
         "roll": roll_hash((number, str(unit)) for number, unit in roll),
         "ballots": sum(marked for _, _, _, marked in units),
     }
+
+
+def was_on_a_paper(contest: Contest) -> ColumnElement[bool]:
+    """The condition on `Candidate` of this contest that voters could choose them: until the end, or at the beginning.
+
+    One query: the journal knows when the clock opened the box.
+    """
+    opened = db.session.scalar(
+        select(func.max(JournalEntry.at)).where(JournalEntry.contest_id == contest.id, JournalEntry.act == BOX_OPENED)
+    )
+    return true() if opened is None else or_(Candidate.dropped_at.is_(None), Candidate.dropped_at > opened)
 
 
 def weighting_of(contest: Contest) -> dict[str, str]:

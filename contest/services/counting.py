@@ -21,7 +21,9 @@ from contest.models.ballot_box import CountedBallot, SealedBallot
 from contest.queries.manifests import manifest_of
 from contest.services import journal
 from contest.services.disclosing import decide_what_is_shown
+from contest.services.rechecks import Occasion, recheck
 from contest.services.sealing import opener
+from contest.services.titles import name_leaders, titles_follow
 
 ROWS_AT_ONCE = 5_000
 COMMITMENT_PUBLISHED = "commitment published"
@@ -132,7 +134,7 @@ def count_votes(contest: Contest, *, now: datetime) -> None:
 
     Part of the act that moves closed -> counted. The box is first held against what was published at the close: raises
     BoxDoesNotTally where it has changed since. Equal candidates share a place; with no marks at all there is no leader
-    (PRODUCT 17: never by order or id).
+    (PRODUCT 17: never by order or id). Who may not stand any more is passed over (PRODUCT 8, 18).
     """
     manifest, ballots, found = _found_again(contest)
     record, raw_record = _records(found)
@@ -148,10 +150,13 @@ def count_votes(contest: Contest, *, now: datetime) -> None:
         )
     )
     db.session.flush()
-    for candidate, (place, score, is_leader) in _places(found).items():
-        db.session.add(
-            Placing(contest_id=contest.id, candidate_id=candidate, place=place, score=score, is_leader=is_leader)
-        )
+    recheck(contest, now=now, occasion=Occasion.TALLY)
+    placings = [
+        Placing(contest_id=contest.id, candidate_id=candidate, place=place, score=score)
+        for candidate, (place, score) in _places(found).items()
+    ]
+    name_leaders(contest, found.outcome, placings)
+    db.session.add_all(placings)
     db.session.flush()
     decide_what_is_shown(contest, manifest, ballots)
 
@@ -160,24 +165,28 @@ def hold_the_result(contest: Contest) -> None:
     """Count once more before the announcement, and hold the stored outcome and places against what the ballots say.
 
     A result may wait for days until it is announced: raises BoxDoesNotTally where somebody has been at the ballots or
-    at the result meanwhile.
+    at the result meanwhile. Whoever has taken back the consent meanwhile is passed over now, so that nobody is named
+    against their will.
     """
     _, _, found = _found_again(contest)
     stored = db.session.get_one(Outcome, contest.id)
-    places = {
-        candidate: (place, score, is_leader)
-        for candidate, place, score, is_leader in db.session.execute(
-            select(Placing.candidate_id, Placing.place, Placing.score, Placing.is_leader).where(
-                Placing.contest_id == contest.id
-            )
+    placings = list(
+        db.session.scalars(
+            select(Placing).where(Placing.contest_id == contest.id).execution_options(populate_existing=True)
         )
-    }
+    )
     kept = [json.loads(text) if text else None for text in (stored.record, stored.raw_record)]
     counted = [json.loads(text) if text else None for text in _records(found)]
-    if kept != counted or places != _places(found):
+    if (
+        kept != counted
+        or {one.candidate_id: (one.place, one.score) for one in placings} != _places(found)
+        or not titles_follow(found.outcome, placings)
+    ):
         raise BoxDoesNotTally(
             N_("The stored result is not the one that the ballots give: somebody has been at it. It is not announced.")
         )
+    name_leaders(contest, found.outcome, placings)
+    db.session.flush()
 
 
 def _found_again(contest: Contest) -> tuple[dict[str, Any], list[BundleBallot], Findings]:
@@ -213,14 +222,14 @@ def _records(found: Findings) -> tuple[str, str]:
     return json.dumps(as_json(found.outcome)), raw
 
 
-def _places(found: Findings) -> dict[int, tuple[int, str, bool]]:
-    """(place, score, whether a leader) by candidate, as they are stored."""
-    places: dict[int, tuple[int, str, bool]] = {}
+def _places(found: Findings) -> dict[int, tuple[int, str]]:
+    """(place, score) by candidate, as they are stored."""
+    places: dict[int, tuple[int, str]] = {}
     scores = found.outcome.scores or {}
     first = 1
     for tier in found.outcome.tiers:
         for one in tier:
-            places[int(one)] = first, str(scores.get(one, "")), one in found.outcome.winners
+            places[int(one)] = first, str(scores.get(one, ""))
         first += len(tier)
     return places
 

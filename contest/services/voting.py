@@ -1,6 +1,7 @@
 """Casting a ballot: one synchronous transaction, nothing of it anywhere else (SECRECY, Casting)."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Update, and_, bindparam, insert, select, update
@@ -51,14 +52,16 @@ def cast_ballot(
             raise VotingIsClosed(
                 N_("Voting in this contest is not open. Votes count from the opening until the closing instant.")
             )
-        unit_id, standing = voter_and_field(contest_id, voter_id)
+        unit_id, field = voter_and_field(contest_id, voter_id)
         if unit_id is None:
             raise NotOnTheRoll(N_("You are not on the list of voters of this contest."))
-        on_paper = {number for number, person in standing.items() if contest.own_vote_allowed or person != voter_id}
+        on_paper = {one.id for one in field if one.stands and (contest.own_vote_allowed or one.employee_id != voter_id)}
         marks = valid_marks(contest.method_rules, marked, on_paper=on_paper)
         if not claimed(tick(contest_id, voter_id, channel)):
             raise AlreadyVoted(N_("Your vote in this contest is already recorded. It is final."))
-        text = envelope_text(marks, unit_id=unit_id, code=code, length=envelope_length(contest.method_rules, standing))
+        # Of everybody who ever stood: a shorter envelope would say that it came after somebody was dropped.
+        length = envelope_length(contest.method_rules, [one.id for one in field])
+        text = envelope_text(marks, unit_id=unit_id, code=code, length=length)
         assert contest.public_key is not None
         put_in_the_box(contest_id, receipt_hash(contest_id, secret), seal(text, public_key=contest.public_key))
     return code
@@ -67,7 +70,7 @@ def cast_ballot(
 # Built once: building it costs more than running it. A box is never open for an empty field, so that the unit of the
 # voter can stand beside every candidate.
 FIELD = (
-    select(Candidate.id, Candidate.employee_id, RollEntry.unit_id)
+    select(Candidate.id, Candidate.employee_id, Candidate.dropped_at.is_(None).label("stands"), RollEntry.unit_id)
     .outerjoin(
         RollEntry,
         and_(RollEntry.contest_id == bindparam("contest_id"), RollEntry.employee_id == bindparam("voter_id")),
@@ -76,13 +79,20 @@ FIELD = (
 )
 
 
-def voter_and_field(contest_id: int, voter_id: int) -> tuple[int | None, dict[int, int]]:
-    """The frozen reporting unit of a voter, None of whom is not on the roll, and who stands: candidate -> employee id.
+@dataclass(frozen=True)
+class Standing:
+    """A candidate by number, the person, and whether they still stand."""
 
-    One query.
-    """
+    id: int
+    employee_id: int
+    stands: bool
+
+
+def voter_and_field(contest_id: int, voter_id: int) -> tuple[int | None, list[Standing]]:
+    """The frozen reporting unit of a voter, None of whom is not on the roll, and all who ever stood. One query."""
     rows = db.session.execute(FIELD, {"contest_id": contest_id, "voter_id": voter_id}).all()
-    return next((row.unit_id for row in rows), None), {row.id: row.employee_id for row in rows}
+    field = [Standing(row.id, row.employee_id, row.stands) for row in rows]
+    return next((row.unit_id for row in rows), None), field
 
 
 def tick(contest_id: int, voter_id: int, channel: Channel) -> Update:

@@ -1,0 +1,130 @@
+"""Asking again whether those who stand still may: when voting opens, at the tally, and before the order (PRODUCT 8)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from contest.domain.consents import ConsentKind, ConsentState
+from contest.domain.eligibility import Reason, reason_not_to_stand
+from contest.domain.letters import LetterKind
+from contest.domain.nominations import NominationStatus
+from contest.domain.schedule import to_local
+from contest.extensions import db
+from contest.models import Candidate, Consent, Contest, Employee, Nomination
+from contest.queries.rule_sets import people_of_rules, terms_of
+from contest.services import journal
+from contest.services.letters import write_letters
+
+CANDIDATE_DROPPED = "candidate dropped"
+
+
+class Occasion(StrEnum):
+    """When it is asked; the journal names it."""
+
+    OPENING = "opening"
+    TALLY = "tally"
+    CONSENT = "consent"
+
+
+def recheck(contest: Contest, *, now: datetime, occasion: str) -> list[Candidate]:
+    """Drop whoever may not stand any more, and return them; part of an act that holds the contest.
+
+    The votes cast for them stand and are counted. Repeating it drops nobody twice.
+    """
+    candidates = _standing(contest.id)
+    reasons = _reasons(contest, candidates, now)
+    dropped = [each for each in candidates if reasons[each.id] is not None]
+    for candidate in dropped:
+        reason = reasons[candidate.id]
+        assert reason is not None
+        drop(candidate, reason, by=None, now=now, occasion=occasion)
+    return dropped
+
+
+def drop(candidate: Candidate, reason: Reason, *, by: int | None, now: datetime, occasion: str) -> None:
+    """Take somebody out of the field; part of an act that holds the contest.
+
+    The person and those who put them forward get a letter, as far as they work here and have an address.
+    """
+    candidate.dropped_reason = reason
+    candidate.dropped_at = now
+    db.session.flush()
+    journal.record(
+        CANDIDATE_DROPPED,
+        by=by,
+        now=now,
+        contest_id=candidate.contest_id,
+        candidate=candidate.id,
+        employee=candidate.employee_id,
+        reason=reason.value,
+        occasion=str(occasion),
+    )
+    nominators = select(Nomination.nominator_id).where(
+        Nomination.candidate_id == candidate.id, Nomination.status == NominationStatus.ADMITTED
+    )
+    told = select(Employee.id).where(
+        (Employee.id == candidate.employee_id) | Employee.id.in_(nominators),
+        Employee.email.is_not(None),
+        Employee.left_on.is_(None) | (Employee.left_on > now.date()),
+    )
+    write_letters(
+        LetterKind.CANDIDATE_DROPPED,
+        sorted(db.session.scalars(told)),
+        about=f"candidate:{candidate.id}",
+        contest_id=candidate.contest_id,
+        now=now,
+    )
+
+
+def standing_now(contest: Contest, *, now: datetime) -> dict[int, Reason | None]:
+    """For everybody who stood, by candidate id: why they may not be named in an order today, or None."""
+    candidates = list(
+        db.session.scalars(
+            select(Candidate)
+            .where(Candidate.contest_id == contest.id)
+            .options(joinedload(Candidate.employee).joinedload(Employee.unit))
+            .order_by(Candidate.id)
+        )
+    )
+    reasons = _reasons(contest, candidates, now)
+    return {each.id: each.dropped_reason or reasons[each.id] for each in candidates}
+
+
+def _standing(contest_id: int) -> list[Candidate]:
+    """Those who still stand, as the database has them and their units now."""
+    return list(
+        db.session.scalars(
+            select(Candidate)
+            .where(Candidate.contest_id == contest_id, Candidate.dropped_at.is_(None))
+            .options(joinedload(Candidate.employee).joinedload(Employee.unit))
+            .order_by(Candidate.id)
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
+def _reasons(contest: Contest, candidates: Sequence[Candidate], now: datetime) -> dict[int, Reason | None]:
+    """For each of them, by candidate id, why they may not stand today, or None."""
+    terms = terms_of(contest)
+    today = to_local(now, contest.time_zone).date()
+    persons = people_of_rules([each.employee for each in candidates], contest)
+    unwilling = set(
+        db.session.scalars(
+            select(Consent.employee_id).where(
+                Consent.contest_id == contest.id,
+                Consent.kind == ConsentKind.TAKING_PART,
+                Consent.state.in_([ConsentState.DECLINED, ConsentState.WITHDRAWN]),
+            )
+        )
+    )
+    return {
+        each.id: (
+            Reason.CONSENT_WITHDRAWN
+            if each.employee_id in unwilling
+            else reason_not_to_stand(persons[each.employee_id], terms, today)
+        )
+        for each in candidates
+    }

@@ -1,0 +1,31 @@
+"""Writing down whom a count names leader, and who is passed over (PRODUCT 8, 18)."""
+
+from collections.abc import Collection
+
+from contest.domain.eligibility import Reason
+from contest.domain.tally import CandidateId, Outcome
+from contest.domain.titles import named
+from contest.models import Contest, Placing
+from contest.queries.titles import barred_from_the_title
+
+
+def name_leaders(contest: Contest, found: Outcome, placings: Collection[Placing]) -> None:
+    """Say of every place whether it leads, by what the ballots gave and by who may be named now.
+
+    Part of the act that counts or announces. Repeating it says the same, unless somebody was dropped or became the
+    leader of an earlier category meanwhile.
+    """
+    leading = named(found, barred_from_the_title(contest))
+    for one in placings:
+        one.is_leader = str(one.candidate_id) in leading.leaders
+        one.passed_over = leading.passed_over.get(str(one.candidate_id))
+
+
+def titles_follow(found: Outcome, placings: Collection[Placing]) -> bool:
+    """Whether the stored leaders follow from the ballots once those who are stored as passed over are left out."""
+    over: dict[CandidateId, Reason] = {
+        str(one.candidate_id): one.passed_over for one in placings if one.passed_over is not None
+    }
+    leading = named(found, over)
+    leaders = {str(one.candidate_id) for one in placings if one.is_leader}
+    return leaders == set(leading.leaders) and over == leading.passed_over
