@@ -1,6 +1,7 @@
 """Nominations: their states and the ways between them (PRODUCT 7, 9)."""
 
 import dataclasses
+import datetime
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -54,10 +55,17 @@ REFUSAL_REASONS: dict[RefusalReason, str] = {
     RefusalReason.OTHER: N_("Another reason"),
 }
 
-# Those that take one of the unit's places (PRODUCT 7).
-TAKES_A_PLACE = frozenset({NominationStatus.SUBMITTED, NominationStatus.ADMITTED})
+# Those that a unit's own people write; the others are written by one person and proposed to the head.
+OF_A_UNIT = frozenset({NominationChannel.HEAD, NominationChannel.COLLECTIVE})
+OF_A_PERSON = frozenset({NominationChannel.COLLEAGUE, NominationChannel.ONESELF})
+
+# Those that take one of the unit's places (PRODUCT 7). What HR sent back keeps it, so that it can be put right.
+TAKES_A_PLACE = frozenset({NominationStatus.SUBMITTED, NominationStatus.SENT_BACK, NominationStatus.ADMITTED})
+NO_LONGER_LIVE = frozenset({NominationStatus.WITHDRAWN, NominationStatus.REFUSED})
 EDITABLE = frozenset({NominationStatus.DRAFT, NominationStatus.SENT_BACK, NominationStatus.WITHDRAWN})
-WITHDRAWABLE = frozenset({NominationStatus.DRAFT, NominationStatus.SUBMITTED, NominationStatus.SENT_BACK})
+WITHDRAWABLE = frozenset(
+    {NominationStatus.DRAFT, NominationStatus.PROPOSED, NominationStatus.SUBMITTED, NominationStatus.SENT_BACK}
+)
 
 LONGEST_PRAISE = 140
 LONGEST_STATEMENT = 1000
@@ -65,10 +73,17 @@ LONGEST_EVIDENCE = 600
 SHORTEST_STATEMENT = 40
 
 LONGEST_REMARK = 1000
+LONGEST_MINUTES = 40
 
 # What HR may see: a draft is nobody's but the unit's own, and what was withdrawn is gone.
 SEEN_BY_HR = frozenset(
-    {NominationStatus.SUBMITTED, NominationStatus.SENT_BACK, NominationStatus.ADMITTED, NominationStatus.REFUSED}
+    {
+        NominationStatus.PROPOSED,
+        NominationStatus.SUBMITTED,
+        NominationStatus.SENT_BACK,
+        NominationStatus.ADMITTED,
+        NominationStatus.REFUSED,
+    }
 )
 
 
@@ -90,6 +105,21 @@ class NominationText:
             person_agrees=self.person_agrees,
             praise=" ".join(_tidy(self.praise).split()),
         )
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """The minutes of the assembly at which the labour collective put somebody forward; empty by other ways."""
+
+    number: str = ""
+    date: datetime.date | None = None
+
+    def tidied(self) -> "Minutes":
+        """The same with the number in composed letters and without space around it."""
+        return Minutes(number=" ".join(_tidy(self.number).split()), date=self.date)
+
+
+NO_MINUTES = Minutes()
 
 
 @dataclass(frozen=True)
@@ -119,11 +149,14 @@ def unstorable(text: NominationText) -> list[Gap]:
     return found
 
 
-def missing(text: NominationText, criterion_ids: Sequence[int]) -> list[Gap]:
+def missing(
+    text: NominationText, criterion_ids: Sequence[int], channel: NominationChannel = NominationChannel.HEAD
+) -> list[Gap]:
     """What a nomination still needs before it can be submitted (PRODUCT 9); nothing for a complete one.
 
     Expects a tidied text. One criterion with evidence is enough: not every deed answers every question, and HR sees
-    which are unanswered.
+    which are unanswered. Whoever nominates oneself need not say that they have asked the person; the consent itself is
+    asked of everybody alike.
     """
     found = []
     if len(text.statement) < SHORTEST_STATEMENT:
@@ -136,8 +169,31 @@ def missing(text: NominationText, criterion_ids: Sequence[int]) -> list[Gap]:
         )
     if criterion_ids and not any(text.evidence.get(number) for number in criterion_ids):
         found.append(Gap(evidence_field(criterion_ids[0]), N_("Give evidence for at least one criterion.")))
-    if not text.person_agrees:
+    if not text.person_agrees and channel is not NominationChannel.ONESELF:
         found.append(Gap("person_agrees", N_("Ask the person, and tick that they agree to be nominated.")))
+    return found
+
+
+def unstorable_minutes(minutes: Minutes) -> list[Gap]:
+    """What even a draft cannot hold of the minutes. Expects tidied ones."""
+    if len(minutes.number) > LONGEST_MINUTES:
+        return [Gap("minutes_number", N_("Write %(most)s characters at most."), {"most": LONGEST_MINUTES})]
+    if UNWRITABLE.search(minutes.number):
+        return [Gap("minutes_number", N_("There is a character here that cannot be shown. Please type the text anew."))]
+    return []
+
+
+def missing_minutes(channel: NominationChannel, minutes: Minutes, today: datetime.date) -> list[Gap]:
+    """What a nomination by the labour collective still needs about its assembly; nothing by other ways (PRODUCT 6)."""
+    if channel is not NominationChannel.COLLECTIVE:
+        return []
+    found = []
+    if not minutes.number:
+        found.append(Gap("minutes_number", N_("Write the number of the minutes of the assembly.")))
+    if minutes.date is None:
+        found.append(Gap("minutes_date", N_("Write the date of the assembly.")))
+    elif minutes.date > today:
+        found.append(Gap("minutes_date", N_("The assembly must have been held: this day is still to come.")))
     return found
 
 

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, and_, text
-from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, and_, select, text
+from sqlalchemy.orm import Mapped, column_property, foreign, mapped_column, relationship
 
 from contest.domain.eligibility import Reason
 from contest.domain.nominations import NominationChannel, NominationStatus, RefusalReason
@@ -32,6 +32,8 @@ class Candidate(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     position: Mapped[str] = mapped_column(String(200), default="")
     photo_id: Mapped[int | None] = mapped_column(ForeignKey("uploads.id"), index=True)
+    # Comes with every candidate, so that a page of faces asks for none of them by itself.
+    photo_key: Mapped[str | None] = column_property(select(Upload.key).where(Upload.id == photo_id).scalar_subquery())
     # The candidacy in the vote of the branch that led here.
     source_id: Mapped[int | None] = mapped_column(ForeignKey("candidates.id"), index=True)
     # Whoever no longer may stand: not on the paper of those who vote from then on, and never a leader (PRODUCT 8, 23).

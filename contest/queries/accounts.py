@@ -28,11 +28,18 @@ class SignedIn:
     time_zone: str
     language: str
     roles: frozenset[Role]
+    # Of which units head or deputy, and for the heads of which units somebody types.
     headed_unit_ids: frozenset[int]
+    typed_unit_ids: frozenset[int] = frozenset()
 
     is_authenticated = True
     is_active = True
     is_anonymous = False
+
+    @property
+    def acts_for_a_unit(self) -> bool:
+        """Whether nominations of a unit are this person's business; an empty post falls only to whom this holds for."""
+        return bool(self.headed_unit_ids or self.typed_unit_ids)
 
     def get_id(self) -> str:
         """What the cookie keeps: the sign-in token."""
@@ -44,7 +51,9 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-_headed = aliased(Unit)
+_place = aliased(Unit)
+_heads = or_(_place.head_id == Employee.id, _place.deputy_id == Employee.id)
+_types = _place.secretary_id == Employee.id
 # Built once: every page asks this, and building the statement costs more than running it.
 SIGN_IN = (
     select(
@@ -58,14 +67,16 @@ SIGN_IN = (
         Unit.time_zone,
         Account.language,
         AccountRole.role,
-        _headed.id.label("headed_id"),
+        _place.id.label("place_id"),
+        _heads.label("heads_it"),
+        _types.label("types_for_it"),
     )
     .select_from(SignIn)
     .join(Account, Account.employee_id == SignIn.employee_id)
     .join(Employee, Employee.id == Account.employee_id)
     .join(Unit, Unit.id == Employee.unit_id)
     .outerjoin(AccountRole, AccountRole.employee_id == Employee.id)
-    .outerjoin(_headed, or_(_headed.head_id == Employee.id, _headed.deputy_id == Employee.id))
+    .outerjoin(_place, or_(_heads, _types))
     .where(SignIn.token_hash == bindparam("token_hash"), SignIn.expires_at > bindparam("now"))
     .where(or_(Employee.left_on.is_(None), Employee.left_on > bindparam("today")))
 )
@@ -90,7 +101,8 @@ def signed_in_person(token: str, *, now: datetime) -> SignedIn | None:
         time_zone=person.time_zone,
         language=person.language,
         roles=frozenset(row.role for row in rows if row.role is not None),
-        headed_unit_ids=frozenset(row.headed_id for row in rows if row.headed_id is not None),
+        headed_unit_ids=frozenset(row.place_id for row in rows if row.heads_it),
+        typed_unit_ids=frozenset(row.place_id for row in rows if row.types_for_it),
     )
 
 

@@ -11,16 +11,14 @@ from contest.domain.eligibility import (
     Reason,
     reason_not_to_stand,
 )
-from contest.domain.nominations import NominationStatus
+from contest.domain.nominations import NO_LONGER_LIVE, OF_A_UNIT
 from contest.domain.routing import nominating_path, reason_not_to_nominate
 from contest.extensions import db
 from contest.models import Contest, Employee, Nomination, Unit
-from contest.queries.nominations import takes_part, units_headed_by
+from contest.queries.nominations import takes_part, units_acted_for
 from contest.queries.paging import Page, page_of
 from contest.queries.rule_sets import people_of_rules, terms_of
 from contest.queries.staff import LARGEST_ID, found_by, in_subtree, working_on
-
-NO_LONGER_LIVE = (NominationStatus.WITHDRAWN, NominationStatus.REFUSED)
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,7 @@ def people_to_nominate(
     """A page of the people who work in these units and take part in the contest, by surname; four queries.
 
     `text` keeps to those whose number and names hold all of its words, `within` to one of the units. `units` are all
-    that the nominator heads: for which of them somebody is nominated follows from the rules.
+    that the nominator acts for: for which of them somebody is nominated follows from the rules.
     """
     wide = [each.path for each in ([within] if within is not None else units) if takes_part(each, contest)]
     asked = (
@@ -75,7 +73,7 @@ def proposed_person(contest: Contest, nominator_id: int, employee_id: int, *, to
     """What the rules say about nominating this employee, or None where none of the nominator's units has such a one."""
     if not 0 < employee_id <= LARGEST_ID:
         return None
-    units = units_headed_by(nominator_id)
+    units = units_acted_for(nominator_id, today=today)
     employee = db.session.scalar(
         select(Employee)
         .join(Employee.unit)
@@ -101,6 +99,7 @@ def proposed(
                 Nomination.employee_id.in_(list(persons)),
                 Nomination.employee_id != nominator_id,
                 Nomination.unit_id.in_([each.id for each in units]),
+                Nomination.channel.in_(OF_A_UNIT),
                 Nomination.status.not_in(NO_LONGER_LIVE),
             )
         )

@@ -1,4 +1,7 @@
-"""Nominating: a unit's head or deputy writes, submits and withdraws (PRODUCT 6, 7, 9). What HR does: screening."""
+"""Nominating: whoever may put a person forward writes, submits and withdraws (PRODUCT 6, 7, 9, 10).
+
+What the head decides about proposals: proposals. What HR does: screening.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,27 +9,35 @@ from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
-from contest.domain.eligibility import NotEligible, reason_not_to_stand
-from contest.domain.errors import N_, ChangedMeanwhile, FieldRefused, NotFound, RuleBroken
+from contest.domain.eligibility import NotEligible, Reason, screening_is_open
+from contest.domain.errors import N_, ChangedMeanwhile, NotFound, RuleBroken
 from contest.domain.nominations import (
     EDITABLE,
+    NO_MINUTES,
+    OF_A_PERSON,
     WITHDRAWABLE,
-    Gap,
+    Minutes,
+    NominationChannel,
     NominationStatus,
     NominationText,
-    missing,
     unstorable,
+    unstorable_minutes,
 )
 from contest.domain.phases import Phase
-from contest.domain.routing import nominating_path, reason_not_to_nominate
-from contest.domain.schedule import to_local
+from contest.domain.routing import answering, nominating_path, reason_not_to_nominate
 from contest.extensions import db
-from contest.models import Contest, Employee, Evidence, Nomination
+from contest.models import Contest, Evidence, LatePass, Nomination
 from contest.queries import nominations as asked
-from contest.queries.rule_sets import people_of_rules, terms_of
+from contest.queries.late import late_passes
+from contest.queries.routing import posts_at_and_above, routes_of
+from contest.queries.rule_sets import people_of_rules
 from contest.queries.staff import LARGEST_ID
+from contest.services.handing_in import NoPlaceLeft as NoPlaceLeft
+from contest.services.handing_in import check_may_stand as check_may_stand
+from contest.services.handing_in import day_of, hand_in, refuse_first
+from contest.services.handing_in import fresh_employee as fresh_employee
 from contest.services.transaction import held, transaction
 
 
@@ -34,77 +45,107 @@ class NominationsAreClosed(RuleBroken):
     """The contest takes no nominations at this instant."""
 
 
-class NoPlaceLeft(RuleBroken):
-    """The unit has as many nominations before HR and on the ballot as it may have."""
+class ChannelIsClosed(RuleBroken):
+    """The contest takes no nominations by this way."""
+
+
+class NobodyAnswers(RuleBroken):
+    """The unit has neither head nor deputy, nor has any above it, and somebody must answer for a nomination."""
 
 
 class AlreadyNominated(RuleBroken):
-    """The unit has a nomination of this person in this contest that is neither withdrawn nor refused."""
+    """This unit, or this person, has a nomination of the same person that is neither withdrawn nor refused."""
 
 
 def save_draft(
-    contest_id: int, employee_id: int, text: NominationText, *, by: int, now: datetime, submitting: bool = False
+    contest_id: int,
+    employee_id: int,
+    text: NominationText,
+    *,
+    by: int,
+    now: datetime,
+    channel: NominationChannel = NominationChannel.HEAD,
+    minutes: Minutes = NO_MINUTES,
+    submitting: bool = False,
 ) -> int:
-    """Begin a nomination and return its id; with `submitting` it goes to HR at once.
+    """Begin a nomination and return its id; with `submitting` it is handed in at once.
 
-    It counts for the nearest unit above the person that `by` heads. Raises NotFound, NominationsAreClosed, NotEligible,
-    FieldRefused, AlreadyNominated, and when submitting whatever submit() raises.
+    One of a unit counts for the nearest unit above the person that `by` acts for: its head answers for it, whoever
+    types. Where the branches vote first it goes to the vote of the person's branch. Raises NotFound,
+    NominationsAreClosed, ChannelIsClosed, NobodyAnswers, NotEligible, FieldRefused, AlreadyNominated, and when
+    submitting whatever submit() raises.
     """
     with transaction() as session:
-        contest = _held_contest(contest_id, shared=not submitting)
-        check_open(contest, now)
+        contest = _held_contest(_vote_taking(contest_id, employee_id), shared=not submitting)
+        check_open(contest, now, employee_id=employee_id)
+        check_channel(contest, channel)
         nomination = Nomination(
             contest_id=contest.id,
             contest=contest,
             employee_id=employee_id,
             nominator_id=by,
             typed_by_id=by,
+            channel=channel,
             status=NominationStatus.DRAFT,
+            is_late=False,
             saved_at=now,
             version=1,
         )
-        with _one_by_a_unit(session):
-            _take(nomination, text, by=by, now=now)
+        with _only_one(session, channel):
+            _write(nomination, text, minutes, by=by, now=now)
             session.add(nomination)
             if submitting:
-                _submit(nomination, now=now)
+                session.flush()
+                hand_in(nomination, now=now)
     return nomination.id
 
 
 def save_changes(
-    nomination_id: int, text: NominationText, *, version: int, by: int, now: datetime, submitting: bool = False
+    nomination_id: int,
+    text: NominationText,
+    *,
+    version: int,
+    by: int,
+    now: datetime,
+    channel: NominationChannel | None = None,
+    minutes: Minutes = NO_MINUTES,
+    submitting: bool = False,
 ) -> None:
-    """Write a draft anew, or one that was sent back or withdrawn; with `submitting` it goes to HR at once.
+    """Write a draft anew, or one that was sent back or withdrawn; with `submitting` it is handed in at once.
 
     A withdrawn one becomes a draft again; one sent back stays so until it is submitted. Raises NotFound where `by` may
-    not act for its unit, ChangedMeanwhile where it is not at this version any more, else the same as save_draft().
+    not write it, ChangedMeanwhile where it is not at this version any more, else the same as save_draft(). `channel` is
+    for the unit that changes between its head and an assembly.
     """
     with transaction() as session:
         nomination = _held_nomination(nomination_id, by=by, version=version, shared=not submitting)
         _check_editable(nomination, now)
-        with _one_by_a_unit(session):
+        with _only_one(session, nomination.channel):
             if nomination.status is NominationStatus.WITHDRAWN:
                 nomination.status = NominationStatus.DRAFT
-            _take(nomination, text, by=by, now=now)
+            if channel is not None and channel is not nomination.channel:
+                _change_channel(nomination, channel)
+            _write(nomination, text, minutes, by=by, now=now)
             nomination.version += 1
             if submitting:
-                _submit(nomination, now=now)
+                hand_in(nomination, now=now)
 
 
 def submit(nomination_id: int, *, version: int, by: int, now: datetime) -> None:
-    """Hand a written nomination to HR as it stands, for the first time or again after it was sent back or withdrawn.
+    """Hand in a written nomination as it stands, for the first time or again after it was sent back or withdrawn.
 
-    The contest is held meanwhile: of any number submitted at once, no more succeed than the unit has places. Raises
-    NotFound, ChangedMeanwhile, NominationsAreClosed, FieldRefused (what is missing), NotEligible, NoPlaceLeft,
-    AlreadyNominated.
+    That of a unit goes to HR, what a colleague or the person proposes to the head first. The contest is held meanwhile:
+    of any number submitted at once, no more succeed than the unit has places. Raises NotFound, ChangedMeanwhile,
+    NominationsAreClosed, FieldRefused (what is missing), NotEligible, NobodyAnswers, NoPlaceLeft, AlreadyNominated.
     """
     with transaction() as session:
         nomination = _held_nomination(nomination_id, by=by, version=version, shared=False)
         _check_editable(nomination, now)
-        with _one_by_a_unit(session):
-            _take(nomination, asked.text_of(nomination), by=by, now=now)
+        with _only_one(session, nomination.channel):
+            _settle_way(nomination, by=by, now=now)
+            nomination.saved_at = now
             nomination.version += 1
-            _submit(nomination, now=now)
+            hand_in(nomination, now=now)
 
 
 def withdraw(nomination_id: int, *, version: int, by: int, now: datetime) -> None:
@@ -119,14 +160,33 @@ def withdraw(nomination_id: int, *, version: int, by: int, now: datetime) -> Non
         if nomination.contest.phase not in {Phase.NOMINATING, Phase.SCREENING}:
             raise NominationsAreClosed(N_("Nominations of this contest can no longer be withdrawn."))
         nomination.status = NominationStatus.WITHDRAWN
+        nomination.supported_by_id = nomination.supported_at = None
         nomination.saved_at = now
         nomination.version += 1
 
 
-def check_open(contest: Contest, now: datetime) -> None:
-    """Raises NominationsAreClosed where this contest takes no nominations at this instant."""
-    if not asked.is_open(contest, now):
+def check_open(contest: Contest, now: datetime, *, employee_id: int | None = None) -> None:
+    """Raises NominationsAreClosed where this contest takes no nominations at this instant.
+
+    Of somebody whom HR let in by name it takes them until voting opens (PRODUCT 10).
+    """
+    if asked.is_open(contest, now):
+        return
+    late = screening_is_open(contest.phase, contest.voting_open_at, now) and asked.takes_directly(contest)
+    if not late or employee_id is None or db.session.get(LatePass, (contest.id, employee_id)) is None:
         raise NominationsAreClosed(_closed(contest))
+
+
+def check_channel(contest: Contest, channel: NominationChannel) -> None:
+    """Raises ChannelIsClosed where the contest takes no nominations by this way (PRODUCT 6)."""
+    if not asked.takes_by(contest, channel):
+        raise ChannelIsClosed(N_("This contest does not take nominations in this way."))
+
+
+def _vote_taking(contest_id: int, employee_id: int) -> int:
+    if not (0 < contest_id <= LARGEST_ID and 0 < employee_id <= LARGEST_ID):
+        raise NotFound
+    return asked.vote_taking(contest_id, employee_id)
 
 
 def _held_contest(contest_id: int, *, shared: bool) -> Contest:
@@ -144,13 +204,14 @@ def _held_nomination(nomination_id: int, *, by: int, version: int, shared: bool)
     if not 0 < nomination_id <= LARGEST_ID:
         raise NotFound
     contest_id = db.session.scalar(
-        select(Nomination.contest_id).where(Nomination.id == nomination_id, asked.acted_for_by(by))
+        select(Nomination.contest_id).where(Nomination.id == nomination_id, asked.written_by(by))
     )
     if contest_id is None:
         raise NotFound
     _held_contest(contest_id, shared=shared)
     nomination = held(Nomination, nomination_id)
-    if nomination.version != version:
+    # A draft left at the deadline moves to the next contest without waiting for whoever holds this one.
+    if nomination.version != version or nomination.contest_id != contest_id:
         raise ChangedMeanwhile
     return nomination
 
@@ -158,27 +219,32 @@ def _held_nomination(nomination_id: int, *, by: int, version: int, shared: bool)
 def _check_editable(nomination: Nomination, now: datetime) -> None:
     if nomination.status not in EDITABLE:
         raise ChangedMeanwhile
-    if not asked.may_be_edited(nomination, now):
+    passes = late_passes([nomination.contest_id])
+    if not asked.may_be_edited(nomination, now, passes):
         raise NominationsAreClosed(_closed(nomination.contest))
 
 
 def _closed(contest: Contest) -> str:
     if contest.phase is Phase.PLANNED:
         return N_("This contest does not take nominations yet.")
+    if not asked.takes_directly(contest):
+        return N_("In this contest people are nominated in the votes of their branches.")
     return N_("This contest no longer takes nominations.")
 
 
-def _take(nomination: Nomination, text: NominationText, *, by: int, now: datetime) -> None:
+def _write(nomination: Nomination, text: NominationText, minutes: Minutes, *, by: int, now: datetime) -> None:
     """Write the text into the nomination, for the unit for which `by` may nominate this person."""
-    contest = nomination.contest
-    text = text.tidied()
-    _refuse_first(unstorable(text))
-    if not text.evidence.keys() <= {each.id for each in contest.criteria}:
+    text, minutes = text.tidied(), minutes.tidied()
+    refuse_first([*unstorable(text), *unstorable_minutes(minutes)])
+    if not text.evidence.keys() <= {each.id for each in nomination.contest.criteria}:
         raise NotFound
-    nomination.unit_id = _nominating_unit(contest, nomination.employee_id, by)
+    _settle_way(nomination, by=by, now=now)
+    nomination.typed_by_id = by
     nomination.statement = text.statement
     nomination.praise = text.praise
     nomination.person_agrees = text.person_agrees
+    if nomination.channel is NominationChannel.COLLECTIVE:
+        nomination.minutes_number, nomination.minutes_date = minutes.number, minutes.date
     there = {each.criterion_id: each for each in nomination.evidence}
     for criterion_id, said in text.evidence.items():
         if criterion_id in there:
@@ -191,64 +257,47 @@ def _take(nomination: Nomination, text: NominationText, *, by: int, now: datetim
     nomination.saved_at = now
 
 
-def _nominating_unit(contest: Contest, employee_id: int, by: int) -> int:
-    """The id of the unit whose place it takes. Raises NotFound, NotEligible where `by` may not nominate this person."""
-    person = people_of_rules([fresh_employee(employee_id)], contest)[employee_id]
-    headed = {unit.path: unit.id for unit in asked.units_headed_by(by)}
-    reason = reason_not_to_nominate(person, by, headed)
-    if reason is not None:
-        raise NotEligible(reason)
-    path = nominating_path(person, headed)
-    assert path is not None
-    return headed[path]
+def _change_channel(nomination: Nomination, channel: NominationChannel) -> None:
+    """What a unit puts forward stays the unit's, what one person proposes stays theirs. Raises ChannelIsClosed."""
+    if nomination.channel in OF_A_PERSON or channel in OF_A_PERSON:
+        raise ChannelIsClosed(N_("This contest does not take nominations in this way."))
+    check_channel(nomination.contest, channel)
+    nomination.channel = channel
+    nomination.minutes_number, nomination.minutes_date = "", None
 
 
-def fresh_employee(employee_id: int) -> Employee:
-    """The employee with the unit as the database has them now. Raises NotFound."""
-    if not 0 < employee_id <= LARGEST_ID:
-        raise NotFound
-    found = db.session.get(Employee, employee_id, options=[joinedload(Employee.unit)], populate_existing=True)
-    if found is None:
-        raise NotFound
-    return found
+def _settle_way(nomination: Nomination, *, by: int, now: datetime) -> None:
+    """Whose place it takes and who answers for it, by whoever is in which post today.
 
-
-def check_may_stand(nomination: Nomination, now: datetime) -> None:
-    """Raises NotEligible where the rules keep the person out of this contest today (PRODUCT 8)."""
-    contest = nomination.contest
+    Raises NotFound, NobodyAnswers, NotEligible where `by` may not nominate this person in this way.
+    """
     employee = fresh_employee(nomination.employee_id)
-    person = people_of_rules([employee], contest)[employee.id]
-    reason = reason_not_to_stand(person, terms_of(contest), to_local(now, contest.time_zone).date())
+    today = day_of(nomination.contest, now)
+    if nomination.channel in OF_A_PERSON:
+        if (employee.id == by) != (nomination.channel is NominationChannel.ONESELF):
+            raise NotEligible(Reason.ONESELF)
+        nomination.unit_id = routes_of([employee], today=today)[employee.id].unit_id
+        return
+    person = people_of_rules([employee], nomination.contest)[employee.id]
+    units = {unit.path: unit.id for unit in asked.units_acted_for(by, today=today)}
+    reason = reason_not_to_nominate(person, by, units)
     if reason is not None:
         raise NotEligible(reason)
-
-
-def _submit(nomination: Nomination, *, now: datetime) -> None:
-    """Raises what submit() raises; the contest is held alone."""
-    contest = nomination.contest
-    _refuse_first(missing(asked.text_of(nomination), [each.id for each in contest.criteria]))
-    check_may_stand(nomination, now)
-    if asked.places_used(contest.id, nomination.unit_id) >= contest.places_per_unit:
-        raise NoPlaceLeft(
-            N_("All %(places)s places of your unit in this contest are taken. Withdraw another nomination first."),
-            places=contest.places_per_unit,
-        )
-    nomination.status = NominationStatus.SUBMITTED
-    nomination.submitted_at = now
-    nomination.decided_at = None
-    nomination.decided_by_id = None
-
-
-def _refuse_first(gaps: list[Gap]) -> None:
-    for gap in gaps:
-        raise FieldRefused(gap.field, gap.message, **gap.params)
+    path = nominating_path(person, units)
+    assert path is not None
+    answers = answering(employee.id, posts_at_and_above([path], today=today))
+    if answers is None:
+        raise NobodyAnswers(N_("There is neither head nor deputy to answer for this nomination. Ask HR."))
+    nomination.unit_id, nomination.nominator_id = units[path], answers
 
 
 @contextmanager
-def _one_by_a_unit(session: Session) -> Iterator[None]:
-    """Write out what is done inside. The table itself refuses a second live nomination of one person by one unit."""
+def _only_one(session: Session, channel: NominationChannel) -> Iterator[None]:
+    """Write out what is done inside. The table itself refuses a second live nomination of one person in one way."""
     try:
         yield
         session.flush()
     except IntegrityError:
+        if channel in OF_A_PERSON:
+            raise AlreadyNominated(N_("You have already proposed this person in this contest.")) from None
         raise AlreadyNominated(N_("Your unit has already nominated this person in this contest.")) from None

@@ -54,11 +54,13 @@ def upgrade() -> None:
         batch.add_column(sa.Column("supported_by_id", sa.Integer(), nullable=True))
         batch.add_column(sa.Column("supported_at", sa.DateTime(timezone=True), nullable=True))
         batch.add_column(sa.Column("is_late", sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch.add_column(sa.Column("carried_from_id", sa.Integer(), nullable=True))
     op.execute("UPDATE nominations SET typed_by_id = nominator_id")
     with op.batch_alter_table("nominations") as batch:
         batch.alter_column("typed_by_id", existing_type=sa.Integer(), nullable=False)
         batch.create_foreign_key(op.f("fk_nominations_typed_by_id"), "employees", ["typed_by_id"], ["id"])
         batch.create_foreign_key(op.f("fk_nominations_supported_by_id"), "employees", ["supported_by_id"], ["id"])
+        batch.create_foreign_key(op.f("fk_nominations_carried_from_id"), "contests", ["carried_from_id"], ["id"])
         batch.create_index(op.f("ix_nominations_typed_by_id"), ["typed_by_id"])
         add_checks(batch, NEW_CHECKS)
     only_one("one_by_a_unit", "unit_id", "channel", where=f"{LIVE} AND channel IN ('head', 'collective')")
@@ -175,9 +177,11 @@ def downgrade() -> None:
         batch.drop_index(op.f("ix_nominations_typed_by_id"))
         batch.drop_constraint(op.f("fk_nominations_typed_by_id"), type_="foreignkey")
         batch.drop_constraint(op.f("fk_nominations_supported_by_id"), type_="foreignkey")
+        batch.drop_constraint(op.f("fk_nominations_carried_from_id"), type_="foreignkey")
         for name in ("typed_by_id", "channel", "minutes_number", "minutes_date", "supported_by_id", "supported_at"):
             batch.drop_column(name)
         batch.drop_column("is_late")
+        batch.drop_column("carried_from_id")
         add_checks(batch, OLD_CHECKS)
     only_one("one_by_a_unit", "unit_id", where=LIVE)
 

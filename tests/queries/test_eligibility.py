@@ -102,6 +102,7 @@ def test_somebody_of_another_unit_is_not_proposed(scene):
 
 def test_thirty_people_cost_no_more_queries_than_one(scene):
     contest = a_contest(Phase.NOMINATING, scene.company)
+    listed(scene, contest, scene.ada)  # a page has the contest with its rule set loaded
     with statements() as few:
         listed(scene, contest, scene.ada, text="carter")
     for _ in range(30):

@@ -40,7 +40,7 @@ def test_the_desk_counts_the_places_of_the_unit(scene, now):
     for status in NominationStatus:
         a_nomination(contest, an_employee("", scene.foundry), scene.ada, status)
     a_nomination(contest, an_employee("", scene.laboratory), scene.ben)
-    assert names(desk(person(scene.ada), now)) == [(contest.id, "Foundry", 2, 1)]
+    assert names(desk(person(scene.ada), now)) == [(contest.id, "Foundry", 3, 0)]
 
 
 def test_places_are_never_fewer_than_none(scene, now):

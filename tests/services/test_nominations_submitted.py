@@ -144,13 +144,14 @@ def test_another_unit_may_nominate_the_same_person(scene, now):
     [
         (NominationStatus.DRAFT, False),
         (NominationStatus.SUBMITTED, True),
-        (NominationStatus.SENT_BACK, False),
+        (NominationStatus.PROPOSED, False),
+        (NominationStatus.SENT_BACK, True),  # so that it can be put right
         (NominationStatus.ADMITTED, True),
         (NominationStatus.REFUSED, False),
         (NominationStatus.WITHDRAWN, False),
     ],
 )
-def test_a_place_is_taken_by_what_is_with_hr_or_on_the_ballot(scene, now, status, takes):
+def test_a_place_is_taken_by_what_is_with_hr_sent_back_or_on_the_ballot(scene, now, status, takes):
     scene.contest.places_per_unit = 1
     db.session.commit()
     a_nomination(scene.contest, scene.colleague(), scene.ada, status)
