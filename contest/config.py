@@ -36,6 +36,7 @@ class Config:
     mail_url: str = field(default="file:instance/mail", repr=False)
     mail_from: str = "Quality Leader <quality-leader@localhost>"
     rate_limit_url: str = field(default="memory://", repr=False)
+    webhook_private_hosts: frozenset[str] = frozenset()
     trusted_proxies: int = 0
     instance: Path = Path("instance")
     production: bool = True
@@ -64,6 +65,7 @@ class Config:
             mail_url=env.get("MAIL_URL") or f"file:{instance / 'mail'}",
             mail_from=env.get("MAIL_FROM", cls.mail_from),
             rate_limit_url=env.get("RATE_LIMIT_URL", cls.rate_limit_url),
+            webhook_private_hosts=_hosts(env.get("WEBHOOK_PRIVATE_HOSTS", "")),
             trusted_proxies=_whole_number(env, "TRUSTED_PROXIES"),
             production=env.get("FLASK_ENV", "production") == "production",
         )
@@ -166,6 +168,10 @@ def _is_one_address(sender: str) -> bool:
     """Whether this can stand behind "From:" as it is: nobody adds a header line through it."""
     address = parseaddr(sender)[1]
     return sender.isprintable() and "@" in address.strip("@") and " " not in address
+
+
+def _hosts(text: str) -> frozenset[str]:
+    return frozenset(host.strip().lower().rstrip(".") for host in text.split(",") if host.strip())
 
 
 def _whole_number(env: Mapping[str, str], key: str) -> int:

@@ -15,6 +15,11 @@ SCHEDULE = {
         "schedule": EVERY_SECONDS,
         "options": {"expires": EVERY_SECONDS},
     },
+    "tell webhooks": {
+        "task": "tasks.webhooks.tell_due_webhooks",
+        "schedule": EVERY_SECONDS,
+        "options": {"expires": EVERY_SECONDS},
+    },
     "send letters": {
         "task": "tasks.letters.send_due_letters",
         "schedule": EVERY_SECONDS,
@@ -48,7 +53,7 @@ def create_celery(config: Config | None = None) -> Celery:
         broker_connection_retry_on_startup=True,
         broker_transport_options={"visibility_timeout": 600, "socket_timeout": 5, "socket_connect_timeout": 5},
         enable_utc=True,
-        imports=["tasks.contests", "tasks.letters"],
+        imports=["tasks.contests", "tasks.letters", "tasks.webhooks"],
         task_acks_late=True,
         task_default_queue="quality-leader",
         task_ignore_result=True,

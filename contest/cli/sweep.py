@@ -8,10 +8,12 @@ from contest import clock
 from contest.cli.readiness import needs_database
 from contest.config import sealing_secret
 from contest.domain.errors import RuleBroken
+from contest.hooks import messenger
 from contest.mail import postman
 from contest.queries.contests import due_contests
 from contest.queries.letters import due_letters
-from contest.services.sending import give_up_on_lost, send_letter
+from contest.queries.webhooks import due_deliveries
+from contest.services.sending import give_up_on_lost, send_delivery, send_letter
 from contest.services.traces import TracesRemain, clear_traces
 from contest.services.troubles import take_step, watch_keys
 from contest.services.turnout import note_turnout
@@ -50,5 +52,9 @@ def advance_all() -> None:
             send_letter(letter_id, postman(), now=clock.now())
         sent += len(letters)
     click.echo(f"letters handed over: {sent}")
+    while told := due_deliveries(now=clock.now()):
+        for delivery_id in told:
+            send_delivery(delivery_id, messenger(), now=clock.now())
+        click.echo(f"webhooks told: {len(told)}")
     if stuck:
         raise SystemExit(1)

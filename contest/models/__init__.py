@@ -14,6 +14,7 @@ from contest.models.running import Heartbeat, TroubleNoted
 from contest.models.staff import Employee, Unit
 from contest.models.turnout import HourlyTurnout
 from contest.models.uploads import Upload, UploadContent
+from contest.models.webhooks import Delivery, Webhook
 
 __all__ = [
     "Account",
@@ -27,6 +28,7 @@ __all__ = [
     "Consent",
     "Contest",
     "Criterion",
+    "Delivery",
     "Disclosure",
     "Eligibility",
     "Employee",
@@ -48,4 +50,5 @@ __all__ = [
     "Upload",
     "UploadContent",
     "WantedPaper",
+    "Webhook",
 ]

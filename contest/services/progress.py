@@ -6,18 +6,22 @@ The next step of a contest, once, whoever asks and however often (ARCHITECTURE, 
 import secrets
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from contest.domain.errors import N_
 from contest.domain.letters import LetterKind
 from contest.domain.phases import Phase
+from contest.domain.stages import NO_VOTE_NEEDED, NOBODY_ADMITTED, TOO_FEW, Stage, needs_a_vote
 from contest.extensions import db
-from contest.models import Candidate, Contest
+from contest.models import Contest
+from contest.queries.families import lead_id_of, must_wait, standing_for_election
 from contest.services import announcing, counting, journal, roll
 from contest.services.letters import write_letters
 from contest.services.moves import move
+from contest.services.promotion import promote_all, promote_the_first
+from contest.services.rechecks import Occasion, recheck
 from contest.services.sealing import new_key_pair
 from contest.services.transaction import held, transaction
+from contest.services.webhooks import tell_of_step
 
 
 def advance(contest_id: int, *, now: datetime, sealing_secret: str) -> Phase | None:
@@ -29,9 +33,9 @@ def advance(contest_id: int, *, now: datetime, sealing_secret: str) -> Phase | N
     NoSealingSecret, BoxDoesNotTally.
     """
     with transaction():
-        contest = held(Contest, contest_id)
+        contest = _held_with_its_next(contest_id)
         step = due_step(contest, now)
-        if step is None:
+        if step is None or must_wait(contest, step):
             return None
         match step:
             case Phase.NOMINATING | Phase.SCREENING:
@@ -46,7 +50,9 @@ def advance(contest_id: int, *, now: datetime, sealing_secret: str) -> Phase | N
             case Phase.ANNOUNCED:
                 counting.hold_the_result(contest)
                 move(contest, Phase.ANNOUNCED)
-                announcing.announce(contest, now=now)
+                going_on = promote_the_first(contest, now=now) if contest.stage is Stage.BRANCH else set()
+                announcing.announce(contest, now=now, going_on=going_on)
+        tell_of_step(contest, step, now=now)
         journal.record(f"clock: {step}", by=None, now=now, contest_id=contest.id)
         return step
 
@@ -65,11 +71,30 @@ def due_step(contest: Contest, now: datetime) -> Phase | None:
     return step if instant is not None and instant <= now else None
 
 
+def _held_with_its_next(contest_id: int) -> Contest:
+    """The contest, held; before the vote of a branch the one it leads to, which is older: always in the order of ids.
+
+    An unknown one raises NotFound.
+    """
+    next_id = db.session.scalar(select(Contest.next_id).where(Contest.id == contest_id))
+    if next_id is not None:
+        held(Contest, next_id)
+    return held(Contest, contest_id)
+
+
 def _open_voting(contest: Contest, *, now: datetime, sealing_secret: str) -> Phase:
-    """Freeze the roll and open the box; with too small a field the contest is void instead (PRODUCT 13)."""
-    field = db.session.scalar(select(func.count()).select_from(Candidate).where(Candidate.contest_id == contest.id))
-    if (field or 0) < contest.least_field:
-        move(contest, Phase.VOID, ended_reason=N_("Fewer candidates were admitted than this contest needs."))
+    """Freeze the roll and open the box; with too small a field the contest is void instead (PRODUCT 13).
+
+    A branch with no more candidates than go on needs no vote: it ends, and all of them go on.
+    """
+    recheck(contest, now=now, occasion=Occasion.OPENING)
+    field = standing_for_election(contest.id)
+    if contest.stage is Stage.BRANCH and not needs_a_vote(field, contest.sends):
+        promote_all(contest, now=now)
+        move(contest, Phase.VOID, ended_reason=NO_VOTE_NEEDED if field else NOBODY_ADMITTED)
+        return Phase.VOID
+    if field < contest.least_field:
+        move(contest, Phase.VOID, ended_reason=TOO_FEW)
         return Phase.VOID
     public_key, wrapped_key = new_key_pair(sealing_secret)
     move(contest, Phase.VOTING, public_key=public_key, wrapped_key=wrapped_key, lot_seed=secrets.token_hex(16))
@@ -78,7 +103,8 @@ def _open_voting(contest: Contest, *, now: datetime, sealing_secret: str) -> Pha
         write_letters(
             LetterKind.VOTING_OPENED,
             sorted(announcing.with_address(contest, now=now)),
-            about=f"contest:{contest.id}",
+            # Of several categories, one letter: they open together, and each leads on to the next.
+            about=f"contest:{lead_id_of(contest)}" + (f":{contest.scope_id}" if contest.stage is Stage.BRANCH else ""),
             contest_id=contest.id,
             now=now,
         )

@@ -32,6 +32,7 @@ ROOMS: dict[str, Policy] = {
     "account": Policy.SIGNED_IN,
     "hall": Policy.SIGNED_IN,
     "voting": Policy.SIGNED_IN,
+    "consents": Policy.SIGNED_IN,
     "nominations": Policy.HEAD,
     "office": Policy.HR,
     "witness": Policy.WITNESS,
@@ -55,6 +56,14 @@ EXCEPTIONS: dict[str, Policy] = {
     "office.roles": Policy.ADMIN,
     "office.grant_role": Policy.ADMIN,
     "office.take_role": Policy.ADMIN,
+    "office.webhooks": Policy.ADMIN,
+    "office.webhook": Policy.ADMIN,
+    "office.new_webhook": Policy.ADMIN,
+    "office.change_webhook": Policy.ADMIN,
+    "office.try_webhook": Policy.ADMIN,
+    "office.switch_webhook": Policy.ADMIN,
+    "office.remove_webhook": Policy.ADMIN,
+    "office.tell_again": Policy.ADMIN,
     "witness.open_bundle": Policy.SIGNED_IN,
 }
 

@@ -7,6 +7,7 @@ from contest.domain.nominations import NominationStatus
 from tests.journeys.demo_site import DemoSite
 from tests.journeys.walks import (
     Walk,
+    add_a_webhook,
     ask_the_board,
     cast,
     choose_somebody,
@@ -191,6 +192,12 @@ def in_the_office(site: DemoSite) -> list[Visit]:
         Visit("roles", "office.roles", "admin", "/office/roles?q=а"),
         Visit("role, nobody named", "office.roles", "admin", "/office/roles", submit("main form[method=post]"), 422),
         Visit("take a role", "office.take_role", "admin", f"/office/roles/{hr}/hr/take"),
+        Visit("webhooks, none yet", "office.webhooks", "admin", "/office/webhooks"),
+        Visit("webhook, new", "office.new_webhook", "admin", "/office/webhooks/new"),
+        Visit("webhook", "office.webhook", "admin", "/office/webhooks/new", add_a_webhook),
+        Visit("webhook, changed", "office.change_webhook", "admin", "/office/webhooks/1/change"),
+        Visit("webhook, removed", "office.remove_webhook", "admin", "/office/webhooks/1/remove"),
+        Visit("webhooks", "office.webhooks", "admin", "/office/webhooks"),
         Visit("journal", "office.journal", "witness", "/office/journal?check=1"),
         Visit("journal", "office.journal", "witness", "/office/journal"),
         Visit("recount", "witness.desk", "witness", "/witness/"),

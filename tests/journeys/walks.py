@@ -15,6 +15,13 @@ def submit(form: str) -> Walk:
     return lambda page: page.locator(f"{form} button:not([tabindex='-1'])").last.click()
 
 
+def add_a_webhook(page: Page) -> None:
+    """Name a chat and save it."""
+    page.locator("[name=name]").fill("Chat of the plant")
+    page.locator("[name=url]").fill("https://chat.example/hooks/1")
+    page.locator("main form button").last.click()
+
+
 def review(page: Page) -> None:
     """Choose the first candidate and look at the vote."""
     page.locator("[name=mark]").first.check()
