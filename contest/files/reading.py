@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
@@ -44,9 +44,20 @@ def safe_file(content: bytes, paper: PaperKind, crop: Crop | None = None) -> Saf
     kind = file_kind(content)
     if kind not in allowed_kinds(paper):
         raise UploadRefused(N_("A photo has to be a picture: a JPEG, a PNG or a HEIC."))
-    heading, rest = _answer_of_child(content, kind, face=paper is PaperKind.PHOTO, crop=crop)
-    if kind not in PICTURES:
-        return SafeFile(MEDIA_TYPES[kind], {PictureSize.WHOLE: content})
+    if kind in PICTURES:
+        return _picture(content, kind, face=paper is PaperKind.PHOTO, crop=crop)
+    _answer_of_child(content, kind, face=False, crop=None)
+    return SafeFile(MEDIA_TYPES[kind], {PictureSize.WHOLE: content})
+
+
+def cut_anew(whole: bytes, crop: Crop) -> SafeFile:
+    """A photo that is kept already, with another square cut out of it."""
+    drawn = _picture(whole, FileKind.JPEG, face=True, crop=crop)
+    return replace(drawn, sizes={**drawn.sizes, PictureSize.WHOLE: whole})
+
+
+def _picture(content: bytes, kind: FileKind, *, face: bool, crop: Crop | None) -> SafeFile:
+    heading, rest = _answer_of_child(content, kind, face=face, crop=crop)
     sizes = {}
     for size, length in heading["sizes"].items():
         sizes[PictureSize(size)], rest = rest[:length], rest[length:]
