@@ -10,18 +10,21 @@ from sqlalchemy.orm import joinedload
 from contest.domain.calendar import AwardPeriod
 from contest.domain.contest_setup import DraftFacts
 from contest.domain.phases import Phase
-from contest.domain.schedule import Schedule
+from contest.domain.schedule import BRANCH_INSTANTS, IN_ORDER, Schedule
 from contest.domain.secrecy import reporting_groups, reporting_unit
+from contest.domain.stages import Stage
 from contest.extensions import db
 from contest.models import Contest, Employee, JournalEntry, Unit
 from contest.queries.contests import NEWEST_FIRST, electorate, eligible_people, opening_day
+from contest.queries.families import branches_with_people, lead_id_of, outside_the_branches
 from contest.queries.staff import in_subtree
 
 NOT_LIVE = (Phase.DRAFT, Phase.CANCELLED, Phase.VOID)
 
 
 def facts_of(contest: Contest, *, now: datetime) -> DraftFacts:
-    """What the rules of publishing ask about a draft; five queries."""
+    """What the rules of publishing ask about a draft; five queries, two more where the branches vote first."""
+    branches = branches_with_people(contest, now=now) if contest.branch_stage else []
     return DraftFacts(
         kind=contest.kind,
         zone=contest.time_zone,
@@ -37,6 +40,8 @@ def facts_of(contest: Contest, *, now: datetime) -> DraftFacts:
         weighting=contest.weighting,
         weight_cap_percent=contest.weight_cap_percent,
         open_board=contest.open_board,
+        branches=len(branches) if contest.branch_stage else None,
+        outside=outside_the_branches(contest, branches, now=now) if branches else 0,
     )
 
 
@@ -75,35 +80,33 @@ def eligible_by_group(contest: Contest, *, now: datetime) -> list[ReportingGroup
 
 
 def schedule_of(contest: Contest) -> Schedule | None:
-    """The five instants of the contest, or None while one is missing."""
-    instants = (
-        contest.nominations_open_at,
-        contest.nominations_close_at,
-        contest.voting_open_at,
-        contest.voting_close_at,
-        contest.announce_at,
-    )
-    known = [instant for instant in instants if instant is not None]
-    return Schedule(*known) if len(known) == len(instants) else None
+    """The instants of the contest, those of the branches too where they vote first, or None while one is missing."""
+    names = [name for name in IN_ORDER if contest.branch_stage or name not in BRANCH_INSTANTS]
+    known = {name: getattr(contest, name) for name in names}
+    return None if None in known.values() else Schedule(**known)
 
 
 def rival_of(contest: Contest) -> Contest | None:
     """The published contest about the same period in the same unit, which leaves no place for this one (PRODUCT 2)."""
     return db.session.scalar(
-        select(Contest).where(
+        select(Contest)
+        .where(
             Contest.kind == contest.kind,
             Contest.period_start == contest.period_start,
             Contest.scope_id == contest.scope_id,
+            Contest.stage == contest.stage,
             Contest.phase.not_in(NOT_LIVE),
-            Contest.id != contest.id,
+            func.coalesce(Contest.lead_id, Contest.id) != lead_id_of(contest),
         )
+        .order_by(Contest.id)
+        .limit(1)
     )
 
 
 def taken_periods(unit: Unit) -> set[AwardPeriod]:
     """The periods for which this unit has a published contest already, so that no second one finds a place."""
     asked = select(Contest.kind, Contest.period_start).where(
-        Contest.scope_id == unit.id, Contest.phase.not_in(NOT_LIVE)
+        Contest.scope_id == unit.id, Contest.stage == Stage.WHOLE, Contest.phase.not_in(NOT_LIVE)
     )
     return {AwardPeriod(kind, start) for kind, start in db.session.execute(asked)}
 
@@ -117,7 +120,7 @@ def models_to_copy(contest_id: int | None = None, limit: int = 24) -> list[Conte
     """The latest published contests, whose settings a new one may take over; without `contest_id`."""
     asked = (
         select(Contest)
-        .where(Contest.phase.not_in([Phase.DRAFT, Phase.CANCELLED]))
+        .where(Contest.phase.not_in([Phase.DRAFT, Phase.CANCELLED]), Contest.lead_id.is_(None))
         .options(joinedload(Contest.scope))
         .order_by(*NEWEST_FIRST)
     )

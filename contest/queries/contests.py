@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from contest.domain.calendar import PeriodKind
 from contest.domain.letters import LetterKind, LetterState
@@ -14,6 +14,7 @@ from contest.domain.nominations import NominationStatus
 from contest.domain.phases import Phase
 from contest.domain.schedule import to_local
 from contest.domain.secrecy import reporting_groups
+from contest.domain.stages import Stage
 from contest.domain.turnout import start_of
 from contest.extensions import db
 from contest.models import Contest, Employee, HourlyTurnout, Letter, Nomination, RollEntry, Unit
@@ -50,14 +51,19 @@ def contests_for_office(
     wanted: Callable[[ContestName], bool] | None = None,
     page: int = 1,
 ) -> Page[Contest]:
-    """A page of all contests, newest award period first, drafts included, with their scopes.
+    """A page of all contests, newest award period first, drafts included, with their scopes; of a family its lead.
 
-    `phases` keeps to some phases. `wanted` says of each contest's name whether it is one looked for: titles are
-    written in the reader's language, so no database can search them.
+    `phases` keeps to those of which any category is in one of these phases. `wanted` says of each contest's name
+    whether it is one looked for: titles are written in the reader's language, so no database can search them.
     """
-    asked = select(Contest).options(joinedload(Contest.scope)).order_by(*NEWEST_FIRST)
+    leads: ColumnElement[bool] = Contest.lead_id.is_(None)
     if phases:
-        asked = asked.where(Contest.phase.in_(phases))
+        category = aliased(Contest)
+        followed = exists().where(
+            category.lead_id == Contest.id, category.stage == Stage.WHOLE, category.phase.in_(phases)
+        )
+        leads = and_(leads, or_(Contest.phase.in_(phases), followed))
+    asked = select(Contest).options(joinedload(Contest.scope)).where(leads).order_by(*NEWEST_FIRST)
     if wanted is None:
         return page_of(asked, page)
     names = (
@@ -70,10 +76,9 @@ def contests_for_office(
             Unit.name.label("scope"),
         )
         .join(Unit, Unit.id == Contest.scope_id)
+        .where(leads)
         .order_by(*NEWEST_FIRST)
     )
-    if phases:
-        names = names.where(Contest.phase.in_(phases))
     found = [row.id for row in db.session.execute(names) if wanted(ContestName(*row))]
     number = nearest_page(page, len(found))
     shown = found[(number - 1) * PER_PAGE : number * PER_PAGE]

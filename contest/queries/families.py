@@ -12,7 +12,7 @@ from contest.domain.schedule import to_local
 from contest.domain.staff import UnitKind
 from contest.domain.stages import Stage
 from contest.extensions import db
-from contest.models import Contest, Employee, Unit
+from contest.models import Candidate, Contest, Employee, Unit
 from contest.queries.staff import in_subtree, working_on
 
 below = Unit.__table__.alias("below")
@@ -40,6 +40,10 @@ class Family:
         """The votes of the branches, category by category."""
         return [vote for whole in self.wholes for vote in self.branches.get(whole.id, [])]
 
+    def of_stage(self, stage: Stage) -> list[Contest]:
+        """All votes of one stage."""
+        return self.wholes if stage is Stage.WHOLE else self.branch_votes
+
     @property
     def has_categories(self) -> bool:
         """Whether there is more than one question."""
@@ -57,8 +61,7 @@ class Family:
 
     def beside(self, contest: Contest) -> list[Contest]:
         """The votes of the same stage in the same unit, this one among them: what one voter is asked together."""
-        alike = self.wholes if contest.stage is Stage.WHOLE else self.branch_votes
-        return [vote for vote in alike if vote.scope_id == contest.scope_id]
+        return [vote for vote in self.of_stage(contest.stage) if vote.scope_id == contest.scope_id]
 
 
 def lead_id_of(contest: Contest) -> int:
@@ -108,10 +111,32 @@ def earlier_categories(contest: Contest) -> list[Contest]:
     return list(db.session.scalars(asked))
 
 
-def branches_before(contest: Contest) -> list[Contest]:
-    """The votes of the branches whose first go on to this one. One query."""
-    asked = select(Contest).where(Contest.next_id == contest.id).order_by(Contest.id)
-    return list(db.session.scalars(asked))
+def must_wait(contest: Contest, step: Phase) -> bool:
+    """Whether a step that is due comes after others of the family that have not been taken yet. One query or none.
+
+    The vote of the whole opens when all its branches have ended. Where everybody has one title at most, categories are
+    counted and announced in their order. Phases only move on, so what has ended needs no lock to be believed; they are
+    asked as plain values, for objects in the session may be older than the database.
+    """
+    if step is Phase.VOTING and contest.branch_stage:
+        asked, done = select(Contest.phase).where(Contest.next_id == contest.id), ENDED
+    elif step in {Phase.COUNTED, Phase.ANNOUNCED} and contest.one_title and contest.category_position > 1:
+        asked = select(Contest.phase).where(
+            or_(Contest.id == lead_id_of(contest), Contest.lead_id == lead_id_of(contest)),
+            Contest.stage == contest.stage,
+            Contest.scope_id == contest.scope_id,
+            Contest.category_position < contest.category_position,
+        )
+        done = ENDED | {Phase.COUNTED} if step is Phase.COUNTED else ENDED
+    else:
+        return False
+    return any(phase not in done for phase in db.session.scalars(asked))
+
+
+def standing_for_election(contest_id: int) -> int:
+    """How many stand in a vote and still may. One query."""
+    asked = select(func.count()).select_from(Candidate)
+    return db.session.scalar(asked.where(Candidate.contest_id == contest_id, Candidate.dropped_at.is_(None))) or 0
 
 
 def branches_with_people(contest: Contest, *, now: datetime) -> list[Unit]:

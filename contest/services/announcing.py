@@ -5,18 +5,23 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from contest.domain.letters import LetterKind
+from contest.domain.phases import ENDED
+from contest.domain.stages import Stage
 from contest.extensions import db
-from contest.models import Candidate, Contest, Employee, Nomination, Outcome, Placing, Unit
+from contest.models import Candidate, Contest, Employee, Letter, Nomination, Outcome, Placing, Unit
+from contest.queries.families import family_of, lead_id_of
 from contest.services.letters import write_letters
 from contest.services.roll import employed
 
 
-def announce(contest: Contest, *, now: datetime) -> int:
+def announce(contest: Contest, *, now: datetime, going_on: frozenset[int] | set[int] = frozenset()) -> int:
     """Publish the outcome and write one letter to everybody with an address; returns how many letters.
 
     Part of the act that moves counted -> announced. A person gets the letter that says most: winner before candidate
-    before nominator before plain result.
+    before nominator before plain result. The vote of a branch names no leader and the company is not told of it: those
+    who go on have their own letter already. Of several categories the staff gets one letter with all leaders.
     """
+    is_branch = contest.stage is Stage.BRANCH
     db.session.execute(update(Outcome).where(Outcome.contest_id == contest.id).values(announced_at=now))
     leaders = set(
         db.session.scalars(
@@ -33,18 +38,31 @@ def announce(contest: Contest, *, now: datetime) -> int:
             )
         )
     )
-    staff = with_address(contest, now=now) if contest.tell_staff_the_result else set()
-    reachable = _with_address_among(leaders | candidates | nominators, now=now)
-    told: set[int] = set()
+    staff = _staff_to_tell(contest, now=now) if contest.tell_staff_the_result and not is_branch else set()
+    reachable = with_address_among(leaders | candidates | nominators, now=now)
+    told: set[int] = set(going_on)
     for kind, people in (
-        (LetterKind.WINNER, leaders & reachable),
+        (LetterKind.WINNER, set() if is_branch else leaders & reachable),
         (LetterKind.CANDIDATE, candidates & reachable),
         (LetterKind.NOMINATOR, nominators & reachable),
         (LetterKind.RESULT, staff),
     ):
-        write_letters(kind, sorted(people - told), about=f"contest:{contest.id}", contest_id=contest.id, now=now)
+        about = lead_id_of(contest) if kind is LetterKind.RESULT else contest.id
+        write_letters(kind, sorted(people - told), about=f"contest:{about}", contest_id=contest.id, now=now)
         told |= people
-    return len(told)
+    return len(told - going_on)
+
+
+def _staff_to_tell(contest: Contest, *, now: datetime) -> set[int]:
+    """Who hears of the result though it is not about them: once for all categories, when the last is announced."""
+    wholes = [whole for whole in family_of(contest).wholes if whole is not contest]
+    beside = [whole.id for whole in wholes]
+    open_ones = select(Contest.id).where(Contest.id.in_(beside), Contest.phase.not_in(ENDED)).limit(1)
+    if beside and db.session.scalar(open_ones) is not None:
+        return set()
+    about_them = (LetterKind.WINNER, LetterKind.CANDIDATE, LetterKind.NOMINATOR)
+    told = select(Letter.employee_id).where(Letter.contest_id.in_(beside), Letter.kind.in_(about_them))
+    return with_address(contest, now=now) - set(db.session.scalars(told))
 
 
 def with_address(contest: Contest, *, now: datetime) -> set[int]:
@@ -62,7 +80,8 @@ def with_address(contest: Contest, *, now: datetime) -> set[int]:
     )
 
 
-def _with_address_among(people: set[int], *, now: datetime) -> set[int]:
+def with_address_among(people: set[int], *, now: datetime) -> set[int]:
+    """Those of these people who work here and have an e-mail address."""
     return set(
         db.session.scalars(
             select(Employee.id).where(Employee.id.in_(people), Employee.email.is_not(None), employed(now))

@@ -5,7 +5,7 @@ from datetime import datetime
 from contest.domain.calendar import AwardPeriod, PeriodKind
 from contest.domain.contest_setup import Announcement, Basics, CriterionDraft, People, Rules, SetupStep, hindrances
 from contest.domain.contests import RANKED, Weighting
-from contest.domain.errors import N_, FieldRefused, RuleBroken
+from contest.domain.errors import N_, FieldRefused, NotFound, RuleBroken
 from contest.domain.method_setup import NO_OPEN_RANKING, written_scale
 from contest.domain.phases import Phase
 from contest.domain.schedule import IN_ORDER, Schedule, faults, lay_back
@@ -157,7 +157,7 @@ def publish(contest_id: int, *, version: int, by: int | None, now: datetime) -> 
     """
     with transaction():
         lock_out_others("publishing a contest")
-        contest = draft_in_hand(contest_id, version)
+        contest = _lead_in_hand(contest_id, version)
         for finding in hindrances(facts_of(contest, now=now), now=now):
             raise NotReady(finding.message, **finding.params)
         family = held_family(contest_id)
@@ -194,7 +194,7 @@ def back_to_draft(contest_id: int, *, by: int, now: datetime) -> None:
 def discard(contest_id: int, *, version: int, by: int, now: datetime) -> None:
     """Delete a draft that was never public. Raises RuleBroken for one that was: the journal tells of it."""
     with transaction() as session:
-        draft_in_hand(contest_id, version)
+        _lead_in_hand(contest_id, version)
         if was_published(contest_id):
             raise RuleBroken(N_("This contest was published before, so it cannot be deleted. Cancel it with a reason."))
         # The categories first: each names its lead.
@@ -202,6 +202,14 @@ def discard(contest_id: int, *, version: int, by: int, now: datetime) -> None:
             session.delete(vote)
             session.flush()
         journal.record("draft discarded", by=by, now=now, contest=contest_id)
+
+
+def _lead_in_hand(contest_id: int, version: int) -> Contest:
+    """The held draft. Raises NotFound for a category, which is published and deleted with its lead; else as for any."""
+    contest = draft_in_hand(contest_id, version)
+    if contest.lead_id is not None:
+        raise NotFound
+    return contest
 
 
 def _settle_basics(contest: Contest, basics: Basics) -> None:

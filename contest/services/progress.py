@@ -14,7 +14,7 @@ from contest.domain.stages import NO_VOTE_NEEDED, NOBODY_ADMITTED, TOO_FEW, Stag
 from contest.extensions import db
 from contest.models import Contest
 from contest.queries.families import lead_id_of, must_wait, standing_for_election
-from contest.services import announcing, counting, journal, roll
+from contest.services import announcing, counting, journal, late, proposals, roll
 from contest.services.letters import write_letters
 from contest.services.moves import move
 from contest.services.promotion import promote_all, promote_the_first
@@ -38,8 +38,13 @@ def advance(contest_id: int, *, now: datetime, sealing_secret: str) -> Phase | N
         if step is None or must_wait(contest, step):
             return None
         match step:
-            case Phase.NOMINATING | Phase.SCREENING:
+            case Phase.NOMINATING:
                 move(contest, step)
+                late.take_over_drafts(contest, now=now)
+            case Phase.SCREENING:
+                move(contest, step)
+                proposals.pass_to_hr(contest, now=now)
+                late.hand_on_drafts(contest, now=now)
             case Phase.VOTING:
                 step = _open_voting(contest, now=now, sealing_secret=sealing_secret)
             case Phase.CLOSED:

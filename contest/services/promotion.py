@@ -1,0 +1,165 @@
+"""From the vote of a branch to the vote of the whole: its first become the candidates there (PRODUCT 3)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from contest.domain.letters import LetterKind
+from contest.domain.nominations import NominationStatus
+from contest.domain.phases import ENDED
+from contest.domain.stages import who_goes_on
+from contest.extensions import db
+from contest.models import (
+    Attachment,
+    Attestation,
+    Candidate,
+    Contest,
+    Evidence,
+    FactRemark,
+    Nomination,
+    Placing,
+)
+from contest.services import journal
+from contest.services.announcing import with_address_among
+from contest.services.consents import carry_over
+from contest.services.letters import write_letters
+from contest.services.rechecks import recheck
+
+GOES_ON = "candidates go on"
+PROMOTION = "promotion"
+"""The occasion on which it is asked once more who may stand."""
+
+OWN = frozenset({"id", "contest_id", "candidate_id", "version"})
+"""What a copied nomination does not have from the one in the branch."""
+
+
+def promote_the_first(branch: Contest, *, now: datetime) -> set[int]:
+    """Let the first of a counted branch go on, as many as it sends; returns their employee ids.
+
+    Those who share the last of these places all go on. Whoever may not stand any more is dropped first, and the next in
+    line takes the place. Part of the act that announces the branch, which holds the votes of both stages: it happens
+    once, whatever is delivered twice.
+    """
+    recheck(branch, now=now, occasion=PROMOTION)
+    asked = (
+        select(Placing.candidate_id, Placing.place)
+        .join(Candidate, Candidate.id == Placing.candidate_id)
+        .where(Placing.contest_id == branch.id, Candidate.dropped_at.is_(None))
+    )
+    places = {candidate: place for candidate, place in db.session.execute(asked)}
+    return _go_on(branch, who_goes_on(places, branch.sends), now=now)
+
+
+def promote_all(branch: Contest, *, now: datetime) -> set[int]:
+    """Let everybody who stands in a branch go on without a vote; returns their employee ids. Else as above."""
+    asked = select(Candidate.id).where(Candidate.contest_id == branch.id, Candidate.dropped_at.is_(None))
+    return _go_on(branch, list(db.session.scalars(asked.order_by(Candidate.id))), now=now)
+
+
+def _go_on(branch: Contest, chosen: Sequence[int], *, now: datetime) -> set[int]:
+    """Make them candidates of the whole, with all that was written and agreed; nowhere where that has ended."""
+    assert branch.next_id is not None
+    whole = db.session.get_one(Contest, branch.next_id, options=[selectinload(Contest.criteria)])
+    if whole.phase in ENDED or not chosen:
+        return set()
+    candidates = db.session.scalars(
+        select(Candidate)
+        .where(Candidate.id.in_(chosen))
+        .options(
+            joinedload(Candidate.employee),
+            selectinload(Candidate.nominations).selectinload(Nomination.evidence).joinedload(Evidence.criterion),
+            selectinload(Candidate.nominations).selectinload(Nomination.attachments),
+            selectinload(Candidate.nominations).selectinload(Nomination.fact_remarks),
+        )
+        .order_by(Candidate.id)
+        .execution_options(populate_existing=True)
+    ).all()
+    people = {candidate.employee_id for candidate in candidates}
+    carry_over(branch.id, whole.id, people, now=now)
+    _carry_attestations(branch, whole, people)
+    criteria = {criterion.position: criterion.id for criterion in whole.criteria}
+    for candidate in candidates:
+        new = _candidate_in(whole, candidate)
+        for nomination in candidate.nominations:
+            if nomination.status is NominationStatus.ADMITTED and not _is_there(whole, nomination):
+                db.session.add(_copied(nomination, whole, new, criteria))
+        db.session.flush()
+    journal.record(
+        GOES_ON,
+        by=None,
+        now=now,
+        contest_id=branch.id,
+        contest=whole.id,
+        employees=len(people),
+        candidates=", ".join(str(candidate.id) for candidate in candidates),
+    )
+    write_letters(
+        LetterKind.GOES_ON,
+        sorted(with_address_among(people, now=now)),
+        about=f"contest:{branch.id}",
+        contest_id=whole.id,
+        now=now,
+    )
+    return people
+
+
+def _candidate_in(whole: Contest, source: Candidate) -> Candidate:
+    """The candidacy in the whole: made now, unless another branch sent the same person, who has moved meanwhile."""
+    there = db.session.scalar(
+        select(Candidate).where(Candidate.contest_id == whole.id, Candidate.employee_id == source.employee_id)
+    )
+    if there is not None:
+        return there
+    new = Candidate(
+        contest_id=whole.id,
+        employee_id=source.employee_id,
+        unit_id=source.unit_id,
+        position=source.position,
+        photo_id=source.photo_id,
+        source_id=source.id,
+    )
+    db.session.add(new)
+    db.session.flush()
+    return new
+
+
+def _is_there(whole: Contest, nomination: Nomination) -> bool:
+    """Whether the whole has this unit's nomination of this person already, from another branch."""
+    asked = select(Nomination.id).where(
+        Nomination.contest_id == whole.id,
+        Nomination.employee_id == nomination.employee_id,
+        Nomination.unit_id == nomination.unit_id,
+        Nomination.channel == nomination.channel,
+        Nomination.nominator_id == nomination.nominator_id,
+    )
+    return db.session.scalar(asked.limit(1)) is not None
+
+
+def _copied(source: Nomination, whole: Contest, candidate: Candidate, criteria: dict[int, int]) -> Nomination:
+    """The nomination once more, with its evidence by the criteria of the whole and the same files."""
+    columns: dict[str, Any] = {
+        column.key: getattr(source, column.key) for column in inspect(Nomination).column_attrs if column.key not in OWN
+    }
+    return Nomination(
+        **columns,
+        contest_id=whole.id,
+        candidate_id=candidate.id,
+        evidence=[Evidence(criterion_id=criteria[one.criterion.position], text=one.text) for one in source.evidence],
+        attachments=[Attachment(upload_id=one.upload_id, kind=one.kind, name=one.name) for one in source.attachments],
+        fact_remarks=[FactRemark(text=one.text, at=one.at) for one in source.fact_remarks],
+    )
+
+
+def _carry_attestations(branch: Contest, whole: Contest, people: set[int]) -> None:
+    asked = select(Attestation).where(Attestation.contest_id == branch.id, Attestation.employee_id.in_(people))
+    for one in db.session.scalars(asked).all():
+        if db.session.get(Attestation, (whole.id, one.employee_id)) is None:
+            db.session.add(
+                Attestation(
+                    contest_id=whole.id, employee_id=one.employee_id, is_clean=one.is_clean, by_id=one.by_id, at=one.at
+                )
+            )
+    db.session.flush()
