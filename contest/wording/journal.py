@@ -58,6 +58,10 @@ ACTS = {
     "webhook removed": N_("Webhook removed"),
     "webhook switched": N_("Webhook switched on or off"),
     "webhook told again": N_("Message to a webhook sent again"),
+    "commission changed": N_("Commission changed"),
+    "category added": N_("Category added"),
+    "category removed": N_("Category removed"),
+    "category saved": N_("Category saved"),
 }
 
 DETAILS = {
@@ -75,7 +79,6 @@ DETAILS = {
     "branch_voting_open_at": N_("voting in the branches opens"),
     "candidates": N_("candidates"),
     "cap_percent": N_("no unit more than, per cent"),
-    "categories": N_("categories"),
     "closed": N_("leavers closed"),
     "commission": N_("commission"),
     "commitment": N_("commitment"),
@@ -105,7 +108,6 @@ DETAILS = {
     "occasion": N_("found out at"),
     "one_title": N_("one title for each person"),
     "open_board": N_("open board"),
-    "one_title": N_("one title for each person"),
     "outside": N_("publication outside"),
     "own_vote_allowed": N_("vote for oneself allowed"),
     "line": N_("line of the papers"),
@@ -141,6 +143,7 @@ DETAILS = {
     "way": N_("way of the answer"),
     "weighting": N_("weight of the units"),
     "without": N_("papers missing"),
+    "category": N_("category"),
 }
 
 
