@@ -11,6 +11,7 @@ import hashlib
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 STATIC_FONTS = HERE.parents[2] / "static" / "fonts"
@@ -77,7 +78,7 @@ def make() -> None:
         (HERE / licence_file).write_bytes((STATIC_FONTS / licence_file).read_bytes())
 
 
-def has_axis(font, name: str) -> bool:
+def has_axis(font: Any, name: str) -> bool:
     """Whether the font can be varied in this way."""
     return any(axis.axisTag == name for axis in font["fvar"].axes)
 
