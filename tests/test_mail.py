@@ -43,7 +43,7 @@ def a_letter(kind, now, language="en", state=LetterState.QUEUED, **values):
         stored(Outcome(contest_id=contest.id, eligible=9, ballots=5, blank=0, counted_at=now, announced_at=now))
         stored(Placing(contest_id=contest.id, candidate_id=nomination.candidate_id, place=1, score="5", is_leader=True))
         about, contest_id = f"contest:{contest.id}", contest.id
-        if kind is LetterKind.NOMINATION_DECIDED:
+        if kind in {LetterKind.NOMINATION_DECIDED, LetterKind.PROPOSAL_MADE}:
             about = f"nomination:{nomination.id}:1"
     return stored(
         Letter(

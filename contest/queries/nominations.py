@@ -29,7 +29,7 @@ from contest.models import Candidate, Contest, Employee, Evidence, Nomination, U
 from contest.queries import routing
 from contest.queries.accounts import SignedIn
 from contest.queries.late import late_passes as late_passes
-from contest.queries.staff import LARGEST_ID, in_subtree
+from contest.queries.staff import LARGEST_ID
 
 BEFORE_THE_HEAD = frozenset({NominationStatus.DRAFT, NominationStatus.WITHDRAWN})
 
@@ -275,22 +275,17 @@ def _with_a_place(contest_id: int, unit_id: int) -> Select[int]:
 def proposals_for(person_id: int, *, today: date) -> list[Nomination]:
     """What colleagues proposed and this person decides about as head or deputy, the oldest first.
 
-    The way to the desk is asked anew each time, for heads come and go. A fixed number of queries.
+    Whose the decision is, is asked anew each time, for heads come and go. A fixed number of queries.
     """
-    paths = [each.path for each in routing.units_acted_for(person_id, today=today)]
-    if not paths:
-        return []
     found = list(
         db.session.scalars(
             select(Nomination)
             .join(Nomination.contest)
-            .join(Employee, Employee.id == Nomination.employee_id)
-            .join(Unit, Unit.id == Employee.unit_id)
             .where(
                 Nomination.status == NominationStatus.PROPOSED,
-                Nomination.employee_id != person_id,
                 Contest.phase == Phase.NOMINATING,
-                or_(*(in_subtree(path) for path in paths)),
+                Nomination.employee_id != person_id,
+                routing.acts_in(person_id, Nomination.unit_id),
             )
             .options(*with_everything())
             .order_by(Nomination.submitted_at, Nomination.id)

@@ -17,6 +17,7 @@ from contest.domain.nominations import (
     EDITABLE,
     NO_MINUTES,
     OF_A_PERSON,
+    OF_A_UNIT,
     WITHDRAWABLE,
     Minutes,
     NominationChannel,
@@ -114,8 +115,7 @@ def save_changes(
     """Write a draft anew, or one that was sent back or withdrawn; with `submitting` it is handed in at once.
 
     A withdrawn one becomes a draft again; one sent back stays so until it is submitted. Raises NotFound where `by` may
-    not write it, ChangedMeanwhile where it is not at this version any more, else the same as save_draft(). `channel` is
-    for the unit that changes between its head and an assembly.
+    not write it, ChangedMeanwhile where it is not at this version any more, else the same as save_draft().
     """
     with transaction() as session:
         nomination = _held_nomination(nomination_id, by=by, version=version, shared=not submitting)
@@ -123,8 +123,7 @@ def save_changes(
         with _only_one(session, nomination.channel):
             if nomination.status is NominationStatus.WITHDRAWN:
                 nomination.status = NominationStatus.DRAFT
-            if channel is not None and channel is not nomination.channel:
-                _change_channel(nomination, channel)
+            _change_channel(nomination, channel or nomination.channel)
             _write(nomination, text, minutes, by=by, now=now)
             nomination.version += 1
             if submitting:
@@ -258,12 +257,12 @@ def _write(nomination: Nomination, text: NominationText, minutes: Minutes, *, by
 
 
 def _change_channel(nomination: Nomination, channel: NominationChannel) -> None:
-    """What a unit puts forward stays the unit's, what one person proposes stays theirs. Raises ChannelIsClosed."""
-    if nomination.channel in OF_A_PERSON or channel in OF_A_PERSON:
-        raise ChannelIsClosed(N_("This contest does not take nominations in this way."))
-    check_channel(nomination.contest, channel)
-    nomination.channel = channel
-    nomination.minutes_number, nomination.minutes_date = "", None
+    """A unit may change between its head and an assembly; what one person proposes stays theirs."""
+    if channel is not nomination.channel:
+        if not {channel, nomination.channel} <= OF_A_UNIT:
+            raise NotFound
+        check_channel(nomination.contest, channel)
+        nomination.channel, nomination.minutes_number, nomination.minutes_date = channel, "", None
 
 
 def _settle_way(nomination: Nomination, *, by: int, now: datetime) -> None:
