@@ -11,47 +11,37 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from contest.domain.eligibility import NotEligible, Reason, screening_is_open
+from contest.domain.eligibility import screening_is_open
 from contest.domain.errors import N_, ChangedMeanwhile, NotFound, RuleBroken
 from contest.domain.nominations import (
     EDITABLE,
     NO_MINUTES,
     OF_A_PERSON,
-    OF_A_UNIT,
     WITHDRAWABLE,
     Minutes,
     NominationChannel,
     NominationStatus,
     NominationText,
-    unstorable,
-    unstorable_minutes,
 )
 from contest.domain.phases import Phase
-from contest.domain.routing import answering, nominating_path, reason_not_to_nominate
 from contest.extensions import db
-from contest.models import Contest, Evidence, LatePass, Nomination
+from contest.models import Contest, LatePass, Nomination
 from contest.queries import nominations as asked
 from contest.queries.late import late_passes
-from contest.queries.routing import posts_at_and_above, routes_of
-from contest.queries.rule_sets import people_of_rules
 from contest.queries.staff import LARGEST_ID
 from contest.services.handing_in import NoPlaceLeft as NoPlaceLeft
 from contest.services.handing_in import check_may_stand as check_may_stand
-from contest.services.handing_in import day_of, hand_in, refuse_first
 from contest.services.handing_in import fresh_employee as fresh_employee
+from contest.services.handing_in import hand_in
+from contest.services.nomination_writing import ChannelIsClosed as ChannelIsClosed
+from contest.services.nomination_writing import NobodyAnswers as NobodyAnswers
+from contest.services.nomination_writing import change_channel, settle_way, write_into
+from contest.services.nomination_writing import check_channel as check_channel
 from contest.services.transaction import held, transaction
 
 
 class NominationsAreClosed(RuleBroken):
     """The contest takes no nominations at this instant."""
-
-
-class ChannelIsClosed(RuleBroken):
-    """The contest takes no nominations by this way."""
-
-
-class NobodyAnswers(RuleBroken):
-    """The unit has neither head nor deputy, nor has any above it, and somebody must answer for a nomination."""
 
 
 class AlreadyNominated(RuleBroken):
@@ -93,7 +83,7 @@ def save_draft(
             version=1,
         )
         with _only_one(session, channel):
-            _write(nomination, text, minutes, by=by, now=now)
+            write_into(nomination, text, minutes, by=by, now=now)
             session.add(nomination)
             if submitting:
                 session.flush()
@@ -123,8 +113,8 @@ def save_changes(
         with _only_one(session, nomination.channel):
             if nomination.status is NominationStatus.WITHDRAWN:
                 nomination.status = NominationStatus.DRAFT
-            _change_channel(nomination, channel or nomination.channel)
-            _write(nomination, text, minutes, by=by, now=now)
+            change_channel(nomination, channel or nomination.channel)
+            write_into(nomination, text, minutes, by=by, now=now)
             nomination.version += 1
             if submitting:
                 hand_in(nomination, now=now)
@@ -141,7 +131,7 @@ def submit(nomination_id: int, *, version: int, by: int, now: datetime) -> None:
         nomination = _held_nomination(nomination_id, by=by, version=version, shared=False)
         _check_editable(nomination, now)
         with _only_one(session, nomination.channel):
-            _settle_way(nomination, by=by, now=now)
+            settle_way(nomination, by=by, now=now)
             nomination.saved_at = now
             nomination.version += 1
             hand_in(nomination, now=now)
@@ -174,12 +164,6 @@ def check_open(contest: Contest, now: datetime, *, employee_id: int | None = Non
     late = screening_is_open(contest.phase, contest.voting_open_at, now) and asked.takes_directly(contest)
     if not late or employee_id is None or db.session.get(LatePass, (contest.id, employee_id)) is None:
         raise NominationsAreClosed(_closed(contest))
-
-
-def check_channel(contest: Contest, channel: NominationChannel) -> None:
-    """Raises ChannelIsClosed where the contest takes no nominations by this way (PRODUCT 6)."""
-    if not asked.takes_by(contest, channel):
-        raise ChannelIsClosed(N_("This contest does not take nominations in this way."))
 
 
 def _vote_taking(contest_id: int, employee_id: int) -> int:
@@ -229,65 +213,6 @@ def _closed(contest: Contest) -> str:
     if not asked.takes_directly(contest):
         return N_("In this contest people are nominated in the votes of their branches.")
     return N_("This contest no longer takes nominations.")
-
-
-def _write(nomination: Nomination, text: NominationText, minutes: Minutes, *, by: int, now: datetime) -> None:
-    """Write the text into the nomination, for the unit for which `by` may nominate this person."""
-    text, minutes = text.tidied(), minutes.tidied()
-    refuse_first([*unstorable(text), *unstorable_minutes(minutes)])
-    if not text.evidence.keys() <= {each.id for each in nomination.contest.criteria}:
-        raise NotFound
-    _settle_way(nomination, by=by, now=now)
-    nomination.typed_by_id = by
-    nomination.statement = text.statement
-    nomination.praise = text.praise
-    nomination.person_agrees = text.person_agrees
-    if nomination.channel is NominationChannel.COLLECTIVE:
-        nomination.minutes_number, nomination.minutes_date = minutes.number, minutes.date
-    there = {each.criterion_id: each for each in nomination.evidence}
-    for criterion_id, said in text.evidence.items():
-        if criterion_id in there:
-            there[criterion_id].text = said
-        else:
-            nomination.evidence.append(Evidence(criterion_id=criterion_id, text=said))
-    for criterion_id, each in there.items():
-        if criterion_id not in text.evidence:
-            nomination.evidence.remove(each)
-    nomination.saved_at = now
-
-
-def _change_channel(nomination: Nomination, channel: NominationChannel) -> None:
-    """A unit may change between its head and an assembly; what one person proposes stays theirs."""
-    if channel is not nomination.channel:
-        if not {channel, nomination.channel} <= OF_A_UNIT:
-            raise NotFound
-        check_channel(nomination.contest, channel)
-        nomination.channel, nomination.minutes_number, nomination.minutes_date = channel, "", None
-
-
-def _settle_way(nomination: Nomination, *, by: int, now: datetime) -> None:
-    """Whose place it takes and who answers for it, by whoever is in which post today.
-
-    Raises NotFound, NobodyAnswers, NotEligible where `by` may not nominate this person in this way.
-    """
-    employee = fresh_employee(nomination.employee_id)
-    today = day_of(nomination.contest, now)
-    if nomination.channel in OF_A_PERSON:
-        if (employee.id == by) != (nomination.channel is NominationChannel.ONESELF):
-            raise NotEligible(Reason.ONESELF)
-        nomination.unit_id = routes_of([employee], today=today)[employee.id].unit_id
-        return
-    person = people_of_rules([employee], nomination.contest)[employee.id]
-    units = {unit.path: unit.id for unit in asked.units_acted_for(by, today=today)}
-    reason = reason_not_to_nominate(person, by, units)
-    if reason is not None:
-        raise NotEligible(reason)
-    path = nominating_path(person, units)
-    assert path is not None
-    answers = answering(employee.id, posts_at_and_above([path], today=today))
-    if answers is None:
-        raise NobodyAnswers(N_("There is neither head nor deputy to answer for this nomination. Ask HR."))
-    nomination.unit_id, nomination.nominator_id = units[path], answers
 
 
 @contextmanager
