@@ -1,6 +1,7 @@
 """The tables: typed columns, relationships and named constraints; no deeds."""
 
 from contest.models.accounts import Account, AccountRole, AccountToken, SignIn
+from contest.models.calendar import CalendarDay, QualityYear
 from contest.models.commitments import Commitment
 from contest.models.consents import Consent
 from contest.models.contests import CommissionMember, Contest, Criterion, Eligibility, UnitPlaces, WantedPaper
@@ -22,6 +23,7 @@ __all__ = [
     "AccountToken",
     "Attachment",
     "Attestation",
+    "CalendarDay",
     "Candidate",
     "CommissionMember",
     "Commitment",
@@ -42,6 +44,7 @@ __all__ = [
     "Nomination",
     "Outcome",
     "Placing",
+    "QualityYear",
     "RollEntry",
     "SignIn",
     "TroubleNoted",

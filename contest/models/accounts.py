@@ -20,6 +20,8 @@ class Account(Base):
     employee_id: Mapped[int] = mapped_column(ForeignKey("employees.id"), primary_key=True, autoincrement=False)
     password_hash: Mapped[str | None] = mapped_column(String(200))
     language: Mapped[str] = mapped_column(String(5), default="")
+    # Opens the feed of the calendar without a sign-in, for programs that cannot sign in; made when first asked for.
+    feed_key: Mapped[str | None] = mapped_column(String(43), unique=True)
 
     employee: Mapped[Employee] = relationship()
     roles: Mapped[list["AccountRole"]] = relationship()

@@ -1,5 +1,6 @@
 """Quality Week as the pages show it: its days, how far away it is, which contests are announced in it (PRODUCT 1)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -8,10 +9,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from contest.domain.calendar import motto, quality_day, quality_week
+from contest.domain.calendar import motto, quality_day
 from contest.domain.phases import Phase
 from contest.extensions import db
-from contest.models import Contest
+from contest.models import Contest, QualityYear
 from contest.queries.leaders import Leader, leaders_of
 
 THANKS_DAYS = 14
@@ -37,9 +38,17 @@ class QualityWeek:
     year: int
     days: tuple[date, ...]
     quality_day: date
-    motto: str | None
+    mottoes: Mapping[str, str]
     today: date
     state: WeekState
+    note: str = ""
+
+    def motto(self, language: str) -> tuple[str, str] | None:
+        """The motto and the language it is in: the reader's where there is one in it, else the other; or None."""
+        for spoken in (language, *self.mottoes):
+            if self.mottoes.get(spoken):
+                return self.mottoes[spoken], spoken
+        return None
 
     @property
     def monday(self) -> date:
@@ -73,9 +82,12 @@ class QualityWeek:
 
 
 def week_of(year: int, *, today: date) -> QualityWeek:
-    """The Quality Week of a year. Raises NoSuchYear."""
-    monday, sunday = quality_week(year)
-    day = quality_day(year)
+    """The Quality Week of a year, on the day that the company decided where it did. One query. Raises NoSuchYear."""
+    computed = quality_day(year)
+    decided = db.session.get(QualityYear, year)
+    day = decided.quality_day if decided and decided.quality_day else computed
+    monday = day - timedelta(days=day.weekday())
+    sunday = monday + timedelta(days=6)
     if today < monday:
         state = WeekState.BEFORE
     elif today > sunday:
@@ -86,10 +98,22 @@ def week_of(year: int, *, today: date) -> QualityWeek:
         year=year,
         days=tuple(monday + timedelta(days=step) for step in range(7)),
         quality_day=day,
-        motto=motto(year),
+        mottoes=_mottoes(year, decided),
         today=today,
         state=state,
+        note=decided.note if decided else "",
     )
+
+
+def decided_quality_day(year: int) -> date:
+    """Quality Day as the company has it: the computed one, or the one it decided. Raises NoSuchYear."""
+    return week_of(year, today=date(year, 1, 1)).quality_day
+
+
+def _mottoes(year: int, decided: QualityYear | None) -> dict[str, str]:
+    known = {"ru": motto(year) or ""}
+    own = {"en": decided.motto_en, "ru": decided.motto_ru} if decided else {}
+    return {language: words for language, words in {**known, **{k: v for k, v in own.items() if v}}.items() if words}
 
 
 def current_week(today: date) -> QualityWeek:

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from contest.web import account, hall, health, nominations, office, voting
+from contest.web import account, calendar, consents, hall, health, nominations, office, petitions, voting
 from contest.web.access import register_access
 from contest.web.assets import register_assets
 from contest.web.converters import register_converters
@@ -10,6 +10,7 @@ from contest.web.errors import register_errors
 from contest.web.filters import register_filters
 from contest.web.headers import register_headers
 from contest.web.navigation import register_navigation
+from contest.web.papers import register_papers
 from contest.web.witness import register_witness
 
 
@@ -22,6 +23,9 @@ def register(app: Flask) -> None:
     register_filters(app)
     register_assets(app)
     register_navigation(app)
-    for room in (hall.room, account.room, nominations.room, voting.room, office.room, health.room):
+    for room in (hall.room, calendar.room, account.room, nominations.room, voting.room, consents.room, office.room):
+        app.register_blueprint(room)
+    for room in (petitions.room, health.room):
         app.register_blueprint(room)
     register_witness(app)
+    register_papers(app)

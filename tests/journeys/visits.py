@@ -27,7 +27,7 @@ from tests.journeys.walks import (
 FILES_FOR_PROGRAMS = frozenset(
     {
         *("static", "assets.stylesheet", "assets.script", "assets.sprite"),
-        *("health.healthz", "health.readyz", "office.staff_sample", "witness.open_bundle"),
+        *("health.healthz", "health.readyz", "calendar.feed", "office.staff_sample", "witness.open_bundle"),
     }
 )
 """Endpoints that answer GET with something that is not a page."""
@@ -115,6 +115,9 @@ def in_the_hall(site: DemoSite) -> list[Visit]:
         Visit("leaders, none found", "hall.leaders", "voter", "/leaders?year=2019"),
         Visit("this quality week", "hall.this_quality_week", "voter", "/quality-week/"),
         Visit("quality week 2023", "hall.quality_week", "voter", "/quality-week/2023"),
+        Visit("calendar", "calendar.this_year", "voter", "/calendar/"),
+        Visit("calendar of a year", "calendar.year", "hr", "/calendar/2026"),
+        Visit("calendar, subscribed to", "calendar.subscribe", "voter", "/calendar/subscribe"),
         Visit("secrecy", "hall.secrecy", NOBODY, "/how-secret-is-my-vote"),
         Visit("counting", "hall.counting", NOBODY, "/how-votes-are-counted"),
         Visit("accessibility", "hall.accessibility", NOBODY, "/accessibility"),
@@ -192,6 +195,7 @@ def in_the_office(site: DemoSite) -> list[Visit]:
         Visit("roles", "office.roles", "admin", "/office/roles?q=а"),
         Visit("role, nobody named", "office.roles", "admin", "/office/roles", submit("main form[method=post]"), 422),
         Visit("take a role", "office.take_role", "admin", f"/office/roles/{hr}/hr/take"),
+        Visit("days off", "office.calendar", "hr", "/office/calendar/2026"),
         Visit("webhooks, none yet", "office.webhooks", "admin", "/office/webhooks"),
         Visit("webhook, new", "office.new_webhook", "admin", "/office/webhooks/new"),
         Visit("webhook", "office.webhook", "admin", "/office/webhooks/new", add_a_webhook),

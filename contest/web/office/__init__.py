@@ -1,11 +1,15 @@
 """The office: where HR keeps the staff list, sets up contests, screens nominations and watches them run."""
 
 from contest.web.office import (
+    calendar,
     contests,
     journal,
+    late_passes,
     people,
+    reminders,
     roles,
     screening,
+    screening_one,
     setup,
     staff_import,
     steering,
@@ -15,12 +19,16 @@ from contest.web.office import (
 from contest.web.office.room import room
 
 __all__ = [
+    "calendar",
     "contests",
     "journal",
+    "late_passes",
     "people",
+    "reminders",
     "roles",
     "room",
     "screening",
+    "screening_one",
     "setup",
     "staff_import",
     "steering",

@@ -1,0 +1,46 @@
+"""The production calendar: the public holidays of a country, and the days that the company decided by hand."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+
+import holidays
+from babel.core import get_global
+from sqlalchemy import select
+
+from contest.domain.working_days import DayDecided, WorkingDays
+from contest.extensions import db
+from contest.models import CalendarDay
+
+LANGUAGES = {"ru": "ru", "en": "en_US"}
+
+
+def country_of(zone: str, country: str = "") -> str:
+    """The two letters of the country whose holidays count: the one that was set, else that of the zone, else none."""
+    found = country or get_global("zone_territories").get(zone) or ""
+    return found if found in holidays.list_supported_countries() else ""
+
+
+def working_days(years: Iterable[int], *, country: str, language: str = "en") -> WorkingDays:
+    """The calendar of these years with the names of holidays in this language; one query.
+
+    An unknown country has no holidays, and a year that the library does not know none of that year.
+    """
+    wanted = sorted(set(years))
+    if not wanted:
+        return WorkingDays()
+    first, last = date(max(wanted[0], 1), 1, 1), date(min(wanted[-1], 9999), 12, 31)
+    found = db.session.scalars(select(CalendarDay).where(CalendarDay.day.between(first, last)))
+    named = {day: name for year in wanted for day, name in public_holidays(country, year, language)}
+    return WorkingDays(named, {each.day: DayDecided(each.is_worked, each.note) for each in found})
+
+
+@lru_cache(maxsize=64)
+def public_holidays(country: str, year: int, language: str) -> tuple[tuple[date, str], ...]:
+    """The public holidays of a country in a year by day; without a country none."""
+    if not country:
+        return ()
+    languages = getattr(holidays, country).supported_languages
+    spoken = LANGUAGES.get(language, "")
+    known = holidays.country_holidays(country, years=year, language=spoken if spoken in languages else None)
+    return tuple(sorted(known.items()))

@@ -1,0 +1,202 @@
+"""The calendar of the year, its feed, and what HR decides about days and Quality Week."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from icalendar import Calendar
+
+from contest.domain.phases import Phase
+from contest.domain.staff import Role
+from contest.domain.stages import Stage
+from contest.extensions import db
+from contest.models import CalendarDay, Contest, JournalEntry
+from contest.queries.quality_weeks import decided_quality_day
+from contest.queries.working_days import country_of, working_days
+from tests.factories import a_contest, a_unit, an_account, an_employee
+from tests.statements import statements
+
+ONE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def ben(app):
+    with app.app_context():
+        person = an_employee("Ben", a_unit("Altair Works"))
+        an_account(person)
+        return person
+
+
+@pytest.fixture
+def dan(app, ben):
+    with app.app_context():
+        person = an_employee("Dan")
+        an_account(person, Role.HR)
+        return person
+
+
+def test_the_year_shows_phases_in_their_months_and_no_draft(app, client, sign_in, ben):
+    with app.app_context():
+        a_contest(Phase.VOTING, name_en="Open one")
+        a_contest(Phase.DRAFT, name_en="Hidden one")
+        whole = a_contest(Phase.PLANNED, name_en="Whole one")
+        a_contest(Phase.PLANNED, name_en="Branch one", stage=Stage.BRANCH, next_id=whole.id, lead_id=whole.id)
+    sign_in(client, ben)
+    page = client.get("/calendar/2026").text
+    assert "Open one" in page and "Whole one" in page
+    assert "Hidden one" not in page and "Branch one" not in page
+    assert client.get("/calendar/").location == "/calendar/2026"
+
+
+@ONE
+@pytest.mark.parametrize(("year", "status"), [(2018, 404), (2019, 200), (2028, 200), (2029, 404), (99999, 404)])
+def test_years_far_away_are_not_there(client, sign_in, ben, year, status):
+    sign_in(client, ben)
+    assert client.get(f"/calendar/{year}").status_code == status
+
+
+@ONE
+def test_the_year_costs_the_same_for_one_contest_and_for_thirty(app, client, sign_in, ben):
+    sign_in(client, ben)
+
+    def cost():
+        with statements() as sent:
+            client.get("/calendar/2026")
+        return len(sent)
+
+    with app.app_context():
+        a_contest(Phase.VOTING)
+    cost()
+    one = cost()
+    with app.app_context():
+        for _ in range(29):
+            a_contest(Phase.VOTING, scope=a_unit(parent=db.session.get(Contest, 1).scope))
+    assert cost() == one
+
+
+def events(answer):
+    return {str(event["uid"]): event for event in Calendar.from_ical(answer.data).walk("VEVENT")}
+
+
+def my_key(client):
+    client.post("/calendar/subscribe")
+    return client.get("/calendar/subscribe").text.split("contests.ics?key=")[1].split('"')[0]
+
+
+def test_a_program_subscribes_with_the_key_of_its_reader_and_loses_it_with_the_next_one(app, client, sign_in, ben):
+    with app.app_context():
+        contest = a_contest(Phase.VOTING, name_en="Open one")
+        number, opens = contest.id, contest.voting_open_at
+    sign_in(client, ben)
+    assert "Make my address" in client.get("/calendar/subscribe").text
+    key = my_key(client)
+    program = app.test_client()
+    answer = program.get(f"/contests.ics?key={key}")
+    assert answer.status_code == 200 and answer.mimetype == "text/calendar"
+    found = events(answer)
+    assert len(found) == 3
+    voting = found[f"contest-{number}-voting@127.0.0.1:8000"]
+    assert voting.decoded("dtstart") == opens
+    assert str(voting["summary"]).startswith("Voting: Open one")
+    my_key(client)
+    assert program.get(f"/contests.ics?key={key}").status_code == 404
+
+
+@ONE
+@pytest.mark.parametrize("key", ["", "x", "a" * 43, "a" * 5000, "%00"])
+def test_nobody_reads_the_feed_without_a_key(client, key):
+    assert client.get(f"/contests.ics?key={key}").status_code == 404
+
+
+@ONE
+def test_a_leaver_reads_it_no_more(app, client, sign_in, ben):
+    sign_in(client, ben)
+    key = my_key(client)
+    with app.app_context():
+        db.session.get(type(ben), ben.id).left_on = date(2026, 10, 20)
+        db.session.commit()
+    assert app.test_client().get(f"/contests.ics?key={key}").status_code == 404
+
+
+@ONE
+def test_an_event_that_moves_keeps_its_name(app, client, sign_in, ben):
+    with app.app_context():
+        number = a_contest(Phase.VOTING).id
+    sign_in(client, ben)
+    before = events(client.get("/contests.ics"))
+    with app.app_context():
+        contest = db.session.get(Contest, number)
+        contest.announce_at, contest.version = datetime(2026, 12, 1, 9, tzinfo=UTC), contest.version + 1
+        db.session.commit()
+    after = events(client.get("/contests.ics"))
+    assert before.keys() == after.keys()
+    name = f"contest-{number}-announcement@127.0.0.1:8000"
+    assert after[name]["sequence"] == before[name]["sequence"] + 1
+
+
+# What HR decides.
+
+
+def test_hr_decides_about_a_day_and_takes_it_back(app, client, sign_in, dan):
+    sign_in(client, dan)
+    typed = {"day-day": "2026-12-31", "day-worked": "free", "day-note": "Plant closed"}
+    assert client.post("/office/calendar/2026/days", data=typed).status_code == 303
+    assert "Plant closed" in client.get("/office/calendar/2026").text
+    assert "Plant closed" in client.get("/calendar/2026").text
+    client.post("/office/calendar/2026/days", data={**typed, "day-note": "Stocktaking", "day-worked": "worked"})
+    with app.app_context():
+        assert [(each.is_worked, each.note) for each in db.session.query(CalendarDay)] == [(True, "Stocktaking")]
+    client.post("/office/calendar/2026/days/forget", data={"day": "2026-12-31"})
+    client.post("/office/calendar/2026/days/forget", data={"day": "2026-12-31"})
+    with app.app_context():
+        assert db.session.query(CalendarDay).count() == 0
+        acts = [each.act for each in db.session.query(JournalEntry).order_by(JournalEntry.id)]
+    assert acts == ["day decided", "day decided", "day left to the law"]
+
+
+@ONE
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"day-day": "", "day-worked": "free", "day-note": "x"},
+        {"day-day": "2026-12-31", "day-worked": "free", "day-note": ""},
+        {"day-day": "2036-12-31", "day-worked": "free", "day-note": "x"},
+        {"day-day": "2026-12-31", "day-worked": "both", "day-note": "x"},
+    ],
+)
+def test_half_a_decision_comes_back_with_a_sentence(client, sign_in, dan, typed):
+    sign_in(client, dan)
+    answer = client.post("/office/calendar/2026/days", data=typed)
+    assert answer.status_code == 422 and "to put right" in answer.text
+    assert client.post("/office/calendar/2026/days/forget", data={"day": "soon"}).status_code == 404
+
+
+def test_another_quality_day_moves_the_week_and_needs_a_reason(app, client, sign_in, dan):
+    sign_in(client, dan)
+    typed = {"year-other_day": "2026-11-19", "year-note": "", "year-motto_en": "Think", "year-motto_ru": "Думай"}
+    assert client.post("/office/calendar/2026/quality-week", data=typed).status_code == 422
+    answer = client.post("/office/calendar/2026/quality-week", data={**typed, "year-note": "Audit in the usual week"})
+    assert answer.status_code == 303
+    page = client.get("/quality-week/2026").text
+    assert "Audit in the usual week" in page and "19 November" in page and "Think" in page
+    with app.app_context():
+        assert decided_quality_day(2026) == date(2026, 11, 19)
+        assert decided_quality_day(2027) == date(2027, 11, 11)
+    client.post("/office/calendar/2026/quality-week", data={**typed, "year-other_day": ""})
+    with app.app_context():
+        assert decided_quality_day(2026) == date(2026, 11, 12)
+
+
+@ONE
+def test_public_holidays_come_by_country_in_the_language_of_the_reader(app):
+    with app.app_context():
+        assert working_days([2026], country="RU", language="ru").holiday(date(2026, 11, 4)) == "День народного единства"
+        assert working_days([2026], country="RU").holiday(date(2026, 11, 4)) == "Unity Day"
+        assert working_days([2026], country="").holiday(date(2026, 11, 4)) is None
+
+
+@pytest.mark.parametrize(
+    ("zone", "country", "found"),
+    [("Europe/Kirov", "", "RU"), ("UTC", "", ""), ("UTC", "DE", "DE"), ("Europe/Kirov", "XX", "")],
+)
+def test_the_country_is_the_one_that_was_set_else_that_of_the_zone(zone, country, found):
+    assert country_of(zone, country) == found
