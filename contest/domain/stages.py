@@ -10,6 +10,8 @@ from enum import StrEnum
 
 from contest.domain.errors import N_
 
+MOST_SENT = 50
+
 NOBODY_ADMITTED = N_("Nobody was admitted here.")
 NO_VOTE_NEEDED = N_("No vote was needed: here stand no more people than go on, so all of them do.")
 TOO_FEW = N_("Fewer candidates were admitted than this contest needs.")

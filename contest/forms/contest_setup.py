@@ -16,10 +16,9 @@ from contest.domain.contest_setup import (
     People,
 )
 from contest.domain.errors import RuleBroken
-from contest.domain.schedule import Schedule, faults, is_ambiguous, to_instant
+from contest.domain.schedule import BRANCH_INSTANTS, IN_ORDER, Schedule, faults, is_ambiguous, to_instant
+from contest.domain.stages import MOST_SENT
 from contest.forms.typed_fields import LocalTime, OneOf, OneRadio, PageForm, Showable, WholeNumber, one_line, paragraphs
-
-INSTANTS = ("nominations_open_at", "nominations_close_at", "voting_open_at", "voting_close_at", "announce_at")
 
 
 class StepForm(PageForm):
@@ -83,7 +82,10 @@ def fold_field() -> OneOf:
 
 
 class ScheduleForm(StepForm):
-    """When does it happen? Times are those of the clocks in `zone`; `now` decides what is past."""
+    """When does it happen? Times are those of the clocks in `zone`; `now` decides what is past.
+
+    The instants of the branches are asked only with the tick that they vote first.
+    """
 
     nominations_open_at = LocalTime(_l("Nominations open"))
     nominations_close_at = LocalTime(_l("Nominations close"))
@@ -95,18 +97,49 @@ class ScheduleForm(StepForm):
     voting_open_at_fold = fold_field()
     voting_close_at_fold = fold_field()
     announce_at_fold = fold_field()
+    branch_stage = BooleanField(_l("The branches vote first"))
+    sends = WholeNumber(
+        _l("Go on from each branch"),
+        1,
+        MOST_SENT,
+        optional=True,
+        description=_l(
+            "So many of each branch in each category. Whoever shares the last of these places goes on too."
+        ),
+    )
+    branch_nominations_close_at = LocalTime(_l("Nominations close in the branches"), optional=True)
+    branch_voting_open_at = LocalTime(_l("Voting opens in the branches"), optional=True)
+    branch_voting_close_at = LocalTime(_l("Voting closes in the branches"), optional=True)
+    branch_nominations_close_at_fold = fold_field()
+    branch_voting_open_at_fold = fold_field()
+    branch_voting_close_at_fold = fold_field()
 
     def __init__(self, *args: Any, zone: str, now: datetime, **named: Any) -> None:
         super().__init__(*args, **named)
         self.zone, self.now = zone, now
         self.found: Schedule | None = None
+        if self.branch_stage.data:
+            # They follow one another, and where it is the branches that nominate, their results close nominations.
+            self.nominations_close_at.label.text = _("The branches are announced")
+
+    def asks_for_dates(self) -> bool:
+        """Whether the branches are to vote first and nobody has said when: then all dates are laid anew."""
+        typed = (text for name in BRANCH_INSTANTS for text in self[name].raw_data or [])
+        return bool(self.branch_stage.data) and not any(text.strip() for text in typed)
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Read every time in the zone; then, with all five known, ask whether they make sense together."""
+        """Read every time in the zone; then, with all of them known, ask whether they make sense together."""
+        names = [name for name in IN_ORDER if self.branch_stage.data or name not in BRANCH_INSTANTS]
+        if not self.branch_stage.data:
+            for name in ("sends", *BRANCH_INSTANTS):
+                self[name].process_errors = []
         sound = super().validate(extra_validators)
-        instants = {name: self._instant(name) for name in INSTANTS if not self[name].errors}
+        for name in names:
+            if self[name].data is None and not self[name].errors:
+                self[name].errors = [_("Give a date and a time, such as 2026-11-12 10:00.")]
+        instants = {name: self._instant(name) for name in names if not self[name].errors}
         known = {name: instant for name, instant in instants.items() if instant is not None}
-        if len(known) < len(INSTANTS) or not sound:
+        if len(known) < len(names) or not sound:
             return False
         schedule = Schedule(**known)
         found = faults(schedule, now=self.now, zone=self.zone)
@@ -116,7 +149,7 @@ class ScheduleForm(StepForm):
         return not found
 
     def schedule(self) -> Schedule:
-        """The five instants, once the form is valid."""
+        """The instants, once the form is valid."""
         assert self.found is not None
         return self.found
 

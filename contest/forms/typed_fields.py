@@ -86,15 +86,18 @@ class WholeNumber(IntegerField):
 
 
 class LocalTime(DateTimeLocalField):
-    """A date and time of the clocks in some zone; the zone is somebody else's business."""
+    """A date and time of the clocks in some zone; the zone is somebody else's business. Empty only where allowed."""
 
-    def __init__(self, label: Any = "", **named: Any) -> None:
+    def __init__(self, label: Any = "", *, optional: bool = False, **named: Any) -> None:
         super().__init__(label, format=list(LOCAL_TIMES), **named)
+        self.optional = optional
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the time. Raises ValueError with our sentence."""
         text = valuelist[0].strip() if valuelist else ""
         self.data: datetime | None = None
+        if not text and self.optional:
+            return
         for shape in LOCAL_TIMES:
             try:
                 self.data = datetime.strptime(text, shape)
@@ -105,7 +108,7 @@ class LocalTime(DateTimeLocalField):
 
     def pre_validate(self, form: Any) -> None:
         """A form in which the field is missing altogether is incomplete too."""
-        if self.data is None and not self.process_errors:
+        if self.data is None and not self.optional and not self.process_errors:
             raise ValidationError(_("Give a date and a time, such as 2026-11-12 10:00."))
 
 

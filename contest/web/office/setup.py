@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import get_timezone
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -15,16 +14,15 @@ from contest.domain.contest_setup import Basics, SetupStep, cautions, hindrances
 from contest.domain.contests import LEAST_ON_AN_OPEN_BOARD, MOST_CRITERIA, Weighting
 from contest.domain.errors import NotFound
 from contest.domain.phases import Phase
-from contest.domain.schedule import is_ambiguous, lay_back, to_local
 from contest.forms.contest_method import MethodForm
-from contest.forms.contest_setup import INSTANTS, AnnouncementForm, BasicsForm, PeopleForm, ScheduleForm
+from contest.forms.contest_setup import AnnouncementForm, BasicsForm, PeopleForm
 from contest.models import Contest, Unit
+from contest.queries.commission import commission
 from contest.queries.contest_setup import (
     eligible_by_group,
     facts_of,
     models_to_copy,
     rival_of,
-    schedule_of,
     taken_periods,
     was_published,
 )
@@ -38,6 +36,8 @@ from contest.web.office import setup_words as words
 from contest.web.office.room import room
 from contest.web.office.setup_nominating import nominating, nominating_words
 from contest.web.office.setup_pages import Answer, kept, onward, page, seen_version, tell_of_new_dates, today
+from contest.web.office.setup_schedule import schedule
+from contest.web.office.setup_standing import standing, standing_words
 
 
 @room.route("/contests/new", methods=["GET", "POST"])
@@ -165,26 +165,6 @@ def _method(contest: Contest, now: datetime) -> Answer:
     )
 
 
-def _schedule(contest: Contest, now: datetime) -> Answer:
-    saved = schedule_of(contest)
-    shown = saved
-    fit = request.form.get("then") == "fit"
-    if fit or shown is None:
-        shown = lay_back(contest.kind, AwardPeriod(contest.kind, contest.period_start), contest.time_zone, now=now)
-    times = {name: to_local(getattr(shown, name), contest.time_zone).replace(tzinfo=None) for name in INSTANTS}
-    zone = contest.time_zone
-    folds = {f"{name}_fold": str(times[name].fold) for name in INSTANTS if is_ambiguous(times[name], zone)}
-    named = {"formdata": None} if fit else {}
-    form = ScheduleForm(zone=contest.time_zone, now=now, data={**times, **folds, "version": contest.version}, **named)
-    if not fit and form.validate_on_submit():
-        with kept(form, contest):
-            services.save_schedule(contest.id, form.schedule(), version=form.seen(), by=current_user.id, now=now)
-            return onward(contest.id, SetupStep.SCHEDULE)
-    picture = words.picture_of(form.found or shown, contest.time_zone)
-    own_zone = str(get_timezone())
-    return page("schedule", form, contest, picture=picture, shown=shown, fit=fit, today=today(now), own_zone=own_zone)
-
-
 def _announcement(contest: Contest, now: datetime) -> Answer:
     form = AnnouncementForm(obj=contest)
     if form.validate_on_submit():
@@ -217,9 +197,10 @@ def _review(contest: Contest, now: datetime) -> Answer:
 STEPS: dict[SetupStep, Callable[[Contest, datetime], Answer]] = {
     SetupStep.BASICS: _basics,
     SetupStep.PEOPLE: _people,
+    SetupStep.STANDING: standing,
     SetupStep.NOMINATING: nominating,
     SetupStep.METHOD: _method,
-    SetupStep.SCHEDULE: _schedule,
+    SetupStep.SCHEDULE: schedule,
     SetupStep.ANNOUNCEMENT: _announcement,
     SetupStep.REVIEW: _review,
 }

@@ -174,12 +174,20 @@ def picture_of(schedule: Schedule, zone: str) -> SchedulePicture:
 
     announced = day(schedule.announce_at)
     week = quality_week(announced.year)
+    nominated = schedule.branch_nominations_close_at or schedule.nominations_close_at
     spans = [
-        Span(_("Nominations"), day(schedule.nominations_open_at), day(schedule.nominations_close_at, last=True)),
+        Span(_("Nominations"), day(schedule.nominations_open_at), day(nominated, last=True)),
         Span(_("Voting"), day(schedule.voting_open_at), day(schedule.voting_close_at, last=True), "ph"),
         Span(_("Announcement"), announced, announced, "pk"),
     ]
-    if day(schedule.nominations_close_at) <= day(schedule.voting_open_at, last=True):
+    if schedule.branch_voting_open_at is not None and schedule.branch_voting_close_at is not None:
+        voted = day(schedule.branch_voting_open_at), day(schedule.branch_voting_close_at, last=True)
+        spans[1:1] = [
+            Span(_("Check by HR"), day(nominated), day(schedule.branch_voting_open_at, last=True)),
+            Span(_("Voting in the branches"), *voted, "ph"),
+            Span(_("Branches announced"), *2 * (day(schedule.nominations_close_at),)),
+        ]
+    elif day(schedule.nominations_close_at) <= day(schedule.voting_open_at, last=True):
         checked = (day(schedule.nominations_close_at), day(schedule.voting_open_at, last=True))
         spans.insert(1, Span(_("Check by HR"), *checked))
     if day(schedule.voting_close_at) <= announced:
