@@ -18,7 +18,7 @@ from contest.domain.webhooks import HookEvent, HookFormat, HookMessage, body_of,
 from contest.mail import page_address
 from contest.queries.webhooks import Telling, telling
 from contest.services.sending import MaybeTaken, NotTaken, RefusedForGood
-from contest.wording import contest_title, person_name
+from contest.wording import candidate_name, contest_title
 
 SECONDS = 10
 """The longest silence of the other side."""
@@ -74,7 +74,7 @@ def written(said: Telling, config: Config) -> HookMessage:
             if not said.is_announced:
                 raise RefusedForGood("there is no announced result")
             link = page("hall.results", contest_id=contest.id)
-            leaders = [f"{person_name(leader.person)}, {leader.role}" for leader in said.leaders]
+            leaders = [", ".join(filter(None, (candidate_name(one.candidate), one.role))) for one in said.leaders]
             details["leaders"] = leaders
             text = "\n".join(leaders) or _("No leader was named.")
     return HookMessage(event_id(said), event, said.delivery.written_at, title, text, link, details)

@@ -17,6 +17,7 @@ from flask_babel import force_locale
 
 from contest import clock
 from contest.config import Config
+from contest.domain.eligibility import REASONS
 from contest.domain.nominations import REFUSAL_REASONS
 from contest.models import Employee
 from contest.queries.letters import Contents, contents
@@ -58,6 +59,7 @@ def written(said: Contents, config: Config) -> EmailMessage:
             "link": token_text(said.token, config.secret_key) if said.token else "",
             "now": clock.now(),
             "REASONS": REFUSAL_REASONS,
+            "REASONS_NOT_TO_STAND": REASONS,
         }
         message = EmailMessage(policy=SMTP)
         message["Subject"] = " ".join(render_template(f"{folder}/subject.txt", **words).split())

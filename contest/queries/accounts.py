@@ -11,6 +11,7 @@ from contest.domain.accounts import TokenKind
 from contest.domain.staff import Role
 from contest.extensions import db
 from contest.models import Account, AccountRole, AccountToken, Employee, SignIn, Unit
+from contest.queries.consents import count_asked, count_waiting
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,9 @@ class SignedIn:
     # Of which units head or deputy, and for the heads of which units somebody types.
     headed_unit_ids: frozenset[int]
     typed_unit_ids: frozenset[int] = frozenset()
+    # In how many contests the person was ever asked for consent, and in how many an answer is wanted now.
+    consents_asked: int = 0
+    consents_waiting: int = 0
 
     is_authenticated = True
     is_active = True
@@ -70,6 +74,8 @@ SIGN_IN = (
         _place.id.label("place_id"),
         _heads.label("heads_it"),
         _types.label("types_for_it"),
+        count_asked(Employee.id).label("consents_asked"),
+        count_waiting(Employee.id, bindparam("now")).label("consents_waiting"),
     )
     .select_from(SignIn)
     .join(Account, Account.employee_id == SignIn.employee_id)
@@ -103,6 +109,8 @@ def signed_in_person(token: str, *, now: datetime) -> SignedIn | None:
         roles=frozenset(row.role for row in rows if row.role is not None),
         headed_unit_ids=frozenset(row.place_id for row in rows if row.heads_it),
         typed_unit_ids=frozenset(row.place_id for row in rows if row.types_for_it),
+        consents_asked=person.consents_asked,
+        consents_waiting=person.consents_waiting,
     )
 
 

@@ -1,6 +1,7 @@
 """What was published about closed boxes: the commitment, and how many ballots where that may be said."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from contest.domain.phases import AFTER_THE_CLOSE, Phase
 from contest.extensions import db
 from contest.models import Commitment, Contest, Outcome
 from contest.queries.paging import Page, page_of
+from contest.queries.publication import with_withheld_names
 from contest.queries.staff import LARGEST_ID
 
 
@@ -19,7 +21,7 @@ class ClosedBox:
     """A box that was closed and committed to.
 
     `ballots` is None where fewer people were on the roll than the privacy threshold: the number would be a figure about
-    them (SECRECY, Tables). `is_open` says whether everybody may read code and marks.
+    them (SECRECY, Tables). `is_open` says whether everybody may read code and marks and take the bundle.
     """
 
     contest: Contest
@@ -36,7 +38,7 @@ def closed_box(contest_id: int) -> ClosedBox | None:
         .where(Contest.id == contest_id, Contest.phase.in_(AFTER_THE_CLOSE))
         .options(joinedload(Contest.scope))
     ).first()
-    return _shown(row.Commitment, row.Contest) if row else None
+    return _shown([(row.Commitment, row.Contest)])[0] if row else None
 
 
 def closed_boxes(page: int) -> Page[ClosedBox]:
@@ -53,7 +55,7 @@ def closed_boxes(page: int) -> Page[ClosedBox]:
     found = {
         one.contest_id: one for one in db.session.scalars(select(Commitment).where(Commitment.contest_id.in_(ids)))
     }
-    boxes = [_shown(found[contest.id], contest) for contest in contests.items]
+    boxes = _shown([(found[contest.id], contest) for contest in contests.items])
     return Page(items=boxes, page=contests.page, total=contests.total, per_page=contests.per_page)
 
 
@@ -71,14 +73,31 @@ def board_is_open(contest: Contest, ballots: int) -> bool:
     )
 
 
-def _shown(commitment: Commitment, contest: Contest) -> ClosedBox:
-    on_roll = sum(unit["eligible"] for unit in json.loads(commitment.manifest)["units"].values())
-    return ClosedBox(
-        contest=contest,
-        digest=commitment.digest,
-        ballots=commitment.ballots if on_roll >= contest.privacy_threshold else None,
-        is_open=board_is_open(contest, commitment.ballots),
-    )
+def bundles_for_everybody(boxes: Collection[tuple[Contest, int]]) -> set[int]:
+    """Of these contests (with the number of their ballots) those whose bundle everybody may take, by id.
+
+    The board must be open, and everybody who stood be named: the manifest names them, and cannot be changed, for the
+    commitment is made to it. Once a name is withheld the bundle is for witnesses only (PRODUCT 23). One query, and none
+    where no board is open.
+    """
+    open_boards = {contest.id for contest, ballots in boxes if board_is_open(contest, ballots)}
+    return open_boards - with_withheld_names(open_boards)
+
+
+def _shown(boxes: Collection[tuple[Commitment, Contest]]) -> list[ClosedBox]:
+    for_everybody = bundles_for_everybody([(contest, promised.ballots) for promised, contest in boxes])
+    shown = []
+    for promised, contest in boxes:
+        on_roll = sum(unit["eligible"] for unit in json.loads(promised.manifest)["units"].values())
+        shown.append(
+            ClosedBox(
+                contest=contest,
+                digest=promised.digest,
+                ballots=promised.ballots if on_roll >= contest.privacy_threshold else None,
+                is_open=contest.id in for_everybody,
+            )
+        )
+    return shown
 
 
 @dataclass(frozen=True)

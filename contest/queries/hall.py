@@ -22,6 +22,7 @@ from contest.queries.contests import ContestName, contest_by_id, contests_for_of
 from contest.queries.leaders import Leader, beginning, leaders_of
 from contest.queries.nominations import takes_part
 from contest.queries.paging import Page
+from contest.queries.publication import shown, with_consents
 from contest.queries.standing import CANDIDATES_SHOWN, Standing, standing_of
 
 RUNNING = (Phase.NOMINATING, Phase.SCREENING, Phase.VOTING, Phase.CLOSED, Phase.COUNTED)
@@ -201,17 +202,22 @@ def _candidate_cards(contest: Contest, viewer_id: int) -> list[CandidateCard]:
     asked = candidates_of(contest.id).options(
         joinedload(Candidate.unit).joinedload(Unit.parent),
         selectinload(Candidate.nominations).joinedload(Nomination.unit),
+        with_consents(),
     )
     found = {candidate.id: candidate for candidate in db.session.scalars(asked).unique()}
-    part_ids = {number: _part_id(one.unit.path, contest.scope) for number, one in found.items()}
+    # Where somebody works may be withheld: then they come from the whole, as far as a page says.
+    part_ids = {
+        number: _part_id(one.unit.path, contest.scope) if shown(one).work else contest.scope_id
+        for number, one in found.items()
+    }
     parts = {unit.id: unit for unit in db.session.scalars(select(Unit).where(Unit.id.in_(set(part_ids.values()))))}
-    # The same order as on this person's ballot paper.
+    # The same order as on this person's ballot paper, and like there without those who were dropped.
     order = shuffled(found, seed=f"{contest.id}|{viewer_id}")
-    return [_card(found[number], parts[part_ids[number]]) for number in order]
+    return [_card(found[number], parts[part_ids[number]]) for number in order if found[number].dropped_at is None]
 
 
 def _card(candidate: Candidate, part: Unit) -> CandidateCard:
-    nominations = candidate.nominations
+    nominations = candidate.nominations if shown(candidate).texts else []
     statement = nominations[0].statement if nominations else ""
     evidence = sorted(nominations[0].evidence, key=lambda proof: proof.criterion.position) if nominations else []
     proof = tuple((one.criterion, one.text) for one in evidence)
@@ -240,7 +246,9 @@ def _cards(contests: list[Contest], viewer_id: int, *, now: datetime) -> list[Co
     standing = {contest.id: standing_of(contest, now=now) for contest in contests}
     asked = [number for number, stands in standing.items() if stands in CANDIDATES_SHOWN]
     rows = db.session.execute(
-        select(Candidate.contest_id, func.count()).where(Candidate.contest_id.in_(asked)).group_by(Candidate.contest_id)
+        select(Candidate.contest_id, func.count())
+        .where(Candidate.contest_id.in_(asked), Candidate.dropped_at.is_(None))
+        .group_by(Candidate.contest_id)
     )
     candidates = {contest_id: count for contest_id, count in rows}
     leaders = leaders_of([number for number, stands in standing.items() if stands is Standing.ANNOUNCED])

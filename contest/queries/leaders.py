@@ -14,6 +14,7 @@ from contest.domain.tables import folded
 from contest.extensions import db
 from contest.models import Candidate, Contest, Employee, Outcome, Placing, Unit
 from contest.queries.paging import Page, nearest_page
+from contest.queries.publication import role_of, shown, with_consents
 
 PER_PAGE = 24
 LARGE_PLATES = 7
@@ -23,26 +24,19 @@ SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 
 @dataclass(frozen=True)
 class Leader:
-    """A person whom a contest named its leader; `praise` is the beginning of what was written about them."""
+    """A person whom a contest named its leader; `praise` is the beginning of what was written about them.
+
+    How they are called, pages ask of the candidate (wording.publication): a name may be withheld.
+    """
 
     contest: Contest
     candidate: Candidate
     praise: str
 
     @property
-    def person(self) -> Employee:
-        """The person with their name."""
-        return self.candidate.employee
-
-    @property
     def role(self) -> str:
-        """Position and unit as they were then: "Fitter, Tver Assembly"."""
+        """Position and unit as they were then: "Fitter, Tver Assembly"; nothing where they may not be shown."""
         return role_of(self.candidate)
-
-
-def role_of(candidate: Candidate) -> str:
-    """Position and unit of a candidate as they were when the nomination was admitted."""
-    return ", ".join(filter(None, (candidate.position, candidate.unit.name)))
 
 
 def beginning(text: str, longest: int = LONGEST_PRAISE) -> str:
@@ -63,9 +57,19 @@ def beginning(text: str, longest: int = LONGEST_PRAISE) -> str:
 
 
 def praise_of(candidate: Candidate) -> str:
-    """The deed in one line as the first nominator wrote it, else the beginning of the statement, or nothing."""
-    first = candidate.nominations[0] if candidate.nominations else None
+    """The deed in one line as the first nominator wrote it, else the beginning of the statement, or nothing.
+
+    Nothing either where the texts may not be shown.
+    """
+    first = candidate.nominations[0] if candidate.nominations and shown(candidate).texts else None
     return (first.praise or beginning(first.statement)) if first else ""
+
+
+def by_name(candidate: Candidate) -> tuple[bool, str, str, str, str]:
+    """The key that sorts candidates by name; whose name is withheld come last, in no order that tells it."""
+    if not shown(candidate).name:
+        return True, "", "", "", str(candidate.id)
+    return False, *by_surname(candidate.employee)
 
 
 def by_surname(person: Employee) -> tuple[str, str, str, str]:
@@ -159,6 +163,7 @@ def _asked() -> Select[Any]:
             contains_eager(Candidate.employee),
             joinedload(Candidate.unit).joinedload(Unit.parent),
             selectinload(Candidate.nominations),
+            with_consents(),
         )
     )
 

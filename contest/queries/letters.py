@@ -20,6 +20,7 @@ from contest.models import (
     Placing,
     RollEntry,
 )
+from contest.queries.publication import with_consents
 
 AT_ONCE = 200
 
@@ -37,6 +38,7 @@ class Contents:
     nominations: tuple[Nomination, ...]
     token: AccountToken | None
     on_roll: bool
+    candidate: Candidate | None = None
 
 
 def due_letters(*, now: datetime) -> list[int]:
@@ -71,6 +73,7 @@ def contents(letter_id: int, *, default_language: str) -> Contents:
         outcome=announced,
         nominations=_nominations(letter),
         token=_token(letter),
+        candidate=_candidate(letter),
         on_roll=contest is not None and db.session.get(RollEntry, (contest.id, letter.employee_id)) is not None,
     )
 
@@ -81,10 +84,18 @@ def _leaders(contest_id: int) -> tuple[Candidate, ...]:
             select(Candidate)
             .join(Placing, Placing.candidate_id == Candidate.id)
             .where(Placing.contest_id == contest_id, Placing.is_leader)
-            .options(joinedload(Candidate.employee), joinedload(Candidate.unit))
+            .options(joinedload(Candidate.employee), joinedload(Candidate.unit), with_consents())
             .order_by(Candidate.id)
         )
     )
+
+
+def _candidate(letter: Letter) -> Candidate | None:
+    """Whom a letter says that they no longer stand."""
+    if letter.kind is not LetterKind.CANDIDATE_DROPPED:
+        return None
+    number = int(letter.about.split(":")[1])
+    return db.session.get(Candidate, number, options=[joinedload(Candidate.employee), with_consents()])
 
 
 def _nominations(letter: Letter) -> tuple[Nomination, ...]:

@@ -19,7 +19,8 @@ from contest.domain.result_tables import Pairs, Rounds
 from contest.extensions import db
 from contest.models import Candidate, Contest, Criterion, Evidence, Nomination, Outcome, Placing, Unit
 from contest.queries.contests import Turnout, contest_by_id, turnout
-from contest.queries.leaders import Leader, by_surname, praise_of
+from contest.queries.leaders import Leader, by_name, praise_of
+from contest.queries.publication import shown, with_consents
 from contest.queries.result_figures import UnitWeight, figures_of
 
 
@@ -118,7 +119,7 @@ def announced_result(contest_id: int) -> Result | None:
         contest=contest,
         reasons=tuple(_reasons(contest, candidate) for candidate in _leaders(placings, candidates)),
         places=tuple(
-            sorted(found.places, key=lambda place: (place.place, by_surname(candidates[place.candidate].employee)))
+            sorted(found.places, key=lambda place: (place.place, by_name(candidates[place.candidate])))
         ),
         thanked=_by_surname([candidate for number, candidate in candidates.items() if number not in named]),
         candidates=candidates,
@@ -147,6 +148,7 @@ def _with_reasons(contest_id: int) -> Select[Candidate]:
             joinedload(Candidate.employee),
             joinedload(Candidate.unit).joinedload(Unit.parent),
             selectinload(Candidate.nominations).selectinload(Nomination.evidence).joinedload(Evidence.criterion),
+            with_consents(),
         )
     )
 
@@ -156,16 +158,17 @@ def _leaders(placings: list[Placing], candidates: Mapping[str, Candidate]) -> tu
 
 
 def _by_surname(candidates: list[Candidate]) -> tuple[Candidate, ...]:
-    return tuple(sorted(candidates, key=lambda candidate: by_surname(candidate.employee)))
+    return tuple(sorted(candidates, key=by_name))
 
 
 def _reasons(contest: Contest, candidate: Candidate) -> Reasons:
+    nominations = candidate.nominations if shown(candidate).texts else []
     evidence = sorted(
-        (proof for nomination in candidate.nominations for proof in nomination.evidence),
+        (proof for nomination in nominations for proof in nomination.evidence),
         key=lambda proof: (proof.criterion.position, proof.nomination_id),
     )
     return Reasons(
         leader=Leader(contest=contest, candidate=candidate, praise=praise_of(candidate)),
-        statements=tuple(nomination.statement for nomination in candidate.nominations),
+        statements=tuple(nomination.statement for nomination in nominations),
         evidence=tuple((proof.criterion, proof.text) for proof in evidence),
     )

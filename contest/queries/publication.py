@@ -1,7 +1,9 @@
 """What may be shown of a candidate: the one place that every page and letter about a vote asks (PRODUCT 23)."""
 
+from collections.abc import Collection
+
 from sqlalchemy import and_, exists, select
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import aliased, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
 from contest.domain.consents import ConsentKind, ConsentState, Shown, fields_of, shown_of
@@ -9,12 +11,13 @@ from contest.extensions import db
 from contest.models import Candidate, Consent
 
 
-def with_consents() -> tuple[LoaderOption, ...]:
+def with_consents() -> LoaderOption:
     """What shown() asks of candidates, for their loading: one query more for any number of them.
 
-    Left out, every answer is still right and costs a query for each candidate.
+    Left out, every answer is still right and costs a query for each candidate. Their contest is at hand wherever they
+    are shown.
     """
-    return (joinedload(Candidate.contest), selectinload(Candidate.consents))
+    return selectinload(Candidate.consents)
 
 
 def shown(candidate: Candidate) -> Shown:
@@ -25,10 +28,15 @@ def shown(candidate: Candidate) -> Shown:
     return shown_of(candidate.contest.phase, given)
 
 
-def all_are_published(contest_id: int) -> bool:
-    """Whether every candidate of a contest may be named inside: the manifest of its box, which is committed to and
-    cannot be changed, names them all. One query.
-    """
+def role_of(candidate: Candidate) -> str:
+    """Position and unit as they were when the nomination was admitted: "Fitter, Tver Assembly"; or nothing."""
+    return ", ".join(filter(None, (candidate.position, candidate.unit.name))) if shown(candidate).work else ""
+
+
+def with_withheld_names(contest_ids: Collection[int]) -> set[int]:
+    """Of these contests, those in which somebody stood who may not be named inside. One query, none for none."""
+    if not contest_ids:
+        return set()
     given = []
     for kind in (ConsentKind.TAKING_PART, ConsentKind.INTERNAL):
         consent = aliased(Consent)
@@ -40,5 +48,5 @@ def all_are_published(contest_id: int) -> bool:
                 consent.state == ConsentState.GIVEN,
             )
         )
-    withheld = select(Candidate.id).where(Candidate.contest_id == contest_id, ~and_(*given)).limit(1)
-    return db.session.scalar(withheld) is None
+    withheld = select(Candidate.contest_id).where(Candidate.contest_id.in_(contest_ids), ~and_(*given)).distinct()
+    return set(db.session.scalars(withheld))

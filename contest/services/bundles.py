@@ -8,7 +8,7 @@ from contest.domain.phases import AFTER_THE_CLOSE
 from contest.domain.staff import Role
 from contest.extensions import db
 from contest.models import AccountRole, Commitment, Contest
-from contest.queries.commitments import board_is_open
+from contest.queries.commitments import bundles_for_everybody
 from contest.services import journal
 from contest.services.counting import counted_ballots
 from contest.services.transaction import transaction
@@ -30,9 +30,9 @@ def bundle_for_witness(contest_id: int, *, by: int, now: datetime) -> bytes:
 
 
 def bundle_for_everybody(contest_id: int) -> bytes:
-    """The bundle of an announced contest with an open board; raises NotFound for any other."""
+    """The bundle of an announced contest with an open board and no withheld name; raises NotFound for any other."""
     contest, promised = _closed(contest_id)
-    if not board_is_open(contest, promised.ballots):
+    if not bundles_for_everybody([(contest, promised.ballots)]):
         raise NotFound
     return _bundle(contest, promised)
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from contest.domain.consents import ConsentKind, ConsentState, may_be_given
 from contest.domain.errors import N_
 from contest.domain.letters import LetterKind
+from contest.domain.schedule import to_local
 from contest.extensions import db
 from contest.models import Consent
 from contest.services import journal
@@ -34,7 +35,7 @@ def remind(contest_id: int, employee_ids: Collection[int], *, by: int, now: date
             )
         )
         people = reachable(list(silent), now)
-        about = f"contest:{contest_id}:{now.date().isoformat()}"
+        about = f"contest:{contest_id}:{to_local(now, contest.time_zone).date().isoformat()}"
         write_letters(LetterKind.CONSENT_REMINDER, people, about=about, contest_id=contest_id, now=now)
         if people:
             journal.record("consents reminded", by=by, now=now, contest_id=contest_id, employees=len(people))

@@ -26,8 +26,8 @@ from contest.extensions import db
 from contest.models import Attachment, Candidate, Consent, Contest, Employee, Nomination
 from contest.queries.staff import LARGEST_ID
 from contest.services import journal
-from contest.services.dropping import drop
 from contest.services.letters import write_letters
+from contest.services.rechecks import Occasion, drop
 from contest.services.roll import employed
 from contest.services.transaction import held, transaction
 
@@ -201,8 +201,9 @@ def _take(
             **{kind.value: consent.state.value for kind, consent in changed.items()},
             **{"fields": changed[ConsentKind.INTERNAL].fields} if ConsentKind.INTERNAL in changed else {},
         )
-        if candidate is not None and consents[ConsentKind.TAKING_PART].state is ConsentState.WITHDRAWN:
-            drop(candidate, Reason.CONSENT_WITHDRAWN, by=by, now=now)
+        stands = candidate is not None and candidate.dropped_at is None
+        if stands and consents[ConsentKind.TAKING_PART].state is ConsentState.WITHDRAWN:
+            drop(candidate, Reason.CONSENT_WITHDRAWN, by=by, now=now, occasion=Occasion.CONSENT)
     return list(changed)
 
 

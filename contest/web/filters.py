@@ -8,6 +8,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context, Undefined
 
 from contest import wording
+from contest.queries.publication import shown
 from contest.web import drawing
 from contest.web.fields import faults, field_attributes
 
@@ -17,8 +18,14 @@ PLAIN: tuple[Callable[..., str], ...] = (
     wording.candidate_name,
     wording.candidate_role,
     wording.candidate_short,
+    wording.candidate_unit,
     wording.category_name,
     wording.clock_time,
+    wording.consent_fields,
+    wording.consent_name,
+    wording.consent_state,
+    wording.consent_text,
+    wording.consent_way,
     wording.contest_name,
     wording.contest_title,
     wording.criterion_hint,
@@ -53,6 +60,7 @@ def register_filters(app: Flask) -> None:
         draw=drawing,
         field_attributes=field_attributes,
         form_faults=faults,
+        may_be_shown=shown,
         page_language=wording.page_language,
         period_name=wording.period_name,
     )

@@ -16,6 +16,7 @@ from contest.domain.staff import Role
 from contest.domain.tables import folded
 from contest.queries import hall as contests_seen
 from contest.queries.commitments import closed_box
+from contest.queries.consents import waiting_contests
 from contest.queries.contests import ContestName
 from contest.queries.leaders import honour_board, recent_leaders
 from contest.queries.outcomes import announced_result
@@ -43,6 +44,7 @@ def home() -> str:
         leaders=recent_leaders(),
         week=current_week(local.date()),
         hour=local.hour,
+        nominated=waiting_contests(current_user.id, now=now) if current_user.consents_waiting else [],
     )
 
 

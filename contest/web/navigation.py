@@ -18,10 +18,14 @@ class NavItem(NamedTuple):
     label: str
     icon: str
     is_current: bool
+    badge: int = 0
 
 
 def nav_items() -> list[NavItem]:
-    """Four entries for everybody; heads get their unit, HR the office, witnesses the journal and the recount."""
+    """Four entries for everybody; heads get their unit, HR the office, witnesses the journal and the recount.
+
+    Whoever was nominated and has not answered gets there from every page; afterwards by the menu under the own name.
+    """
     if not current_user.is_authenticated:
         return []
     entries = [
@@ -30,6 +34,9 @@ def nav_items() -> list[NavItem]:
         ("hall.this_quality_week", _("Quality Week"), "calendar-days", {"hall.this_quality_week", "hall.quality_week"}),
         ("hall.leaders", _("Honour board"), "trophy", {"hall.leaders"}),
     ]
+    badges = {"consents.desk": current_user.consents_waiting}
+    if current_user.consents_waiting or (request.endpoint or "").startswith("consents."):
+        entries.append(("consents.desk", _("My consent"), "badge-check", {"consents."}))
     if current_user.headed_unit_ids:
         entries.append(("nominations.desk", _("My unit"), "users", {"nominations."}))
     if Role.HR in current_user.roles:
@@ -42,7 +49,10 @@ def nav_items() -> list[NavItem]:
         entries.append(("witness.desk", _("Recount"), "scale", {"witness."}))
     here = request.endpoint or ""
     room = here.partition(".")[0] + "."
-    return [NavItem(endpoint, label, icon, here in marks or room in marks) for endpoint, label, icon, marks in entries]
+    return [
+        NavItem(endpoint, label, icon, here in marks or room in marks, badges.get(endpoint, 0))
+        for endpoint, label, icon, marks in entries
+    ]
 
 
 def register_navigation(app: Flask) -> None:

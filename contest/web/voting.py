@@ -24,13 +24,13 @@ from contest.queries.ballot_papers import (
     ballot_paper,
     count_on_roll,
 )
-from contest.queries.boards import people_who_stand
+from contest.queries.boards import all_who_stood
 from contest.queries.commitments import board_is_open
 from contest.queries.instant import database_now
 from contest.services.counting import counted_ballots, receipt_codes
 from contest.services.voting import AlreadyVoted, cast_ballot
 from contest.web import receipts
-from contest.wording import person_name, place_name
+from contest.wording import candidate_name, person_name, place_name
 
 # Signs that no code has, and what somebody who wrote them down had seen.
 MISREAD = str.maketrans("018", "OIB")
@@ -177,7 +177,7 @@ def read_back(paper: BallotPaper, marked: Marked) -> list[tuple[Candidate, int |
 
 def marks_on_the_board(contest: Contest) -> dict[str, list[tuple[str, int | None]]]:
     """Of an open board: what every ballot marked, by its code as people read it; names, with points where there are."""
-    names = {str(number): person_name(person) for number, person in people_who_stand(contest.id).items()}
+    names = {str(candidate.id): candidate_name(candidate) for candidate in all_who_stood(contest.id)}
     return {grouped(ballot.code): _in_names(json.loads(ballot.marks), names) for ballot in counted_ballots(contest)}
 
 

@@ -1,5 +1,6 @@
 """What things are called and how they are written, in the reader's language: for pages and letters alike."""
 
+from contest.wording.consents import consent_fields, consent_name, consent_state, consent_text, consent_way
 from contest.wording.contests import (
     category_name,
     contest_name,
@@ -28,7 +29,14 @@ from contest.wording.journal import act_name, detail_name
 from contest.wording.language import page_language
 from contest.wording.numbers import mean, number, percent, place_name, share
 from contest.wording.people import Person, initials, person_name, salutation, short_name
-from contest.wording.publication import candidate_initials, candidate_name, candidate_role, candidate_short, withheld
+from contest.wording.publication import (
+    candidate_initials,
+    candidate_name,
+    candidate_role,
+    candidate_short,
+    candidate_unit,
+    withheld,
+)
 
 __all__ = [
     "Person",
@@ -37,8 +45,14 @@ __all__ = [
     "candidate_name",
     "candidate_role",
     "candidate_short",
+    "candidate_unit",
     "category_name",
     "clock_time",
+    "consent_fields",
+    "consent_name",
+    "consent_state",
+    "consent_text",
+    "consent_way",
     "contest_name",
     "contest_title",
     "criterion_hint",

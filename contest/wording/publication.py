@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 
 from contest.models import Candidate
-from contest.queries.publication import shown
+from contest.queries.publication import role_of, shown
 from contest.wording.people import initials, person_name, short_name
 
 
@@ -24,9 +24,12 @@ def candidate_initials(candidate: Candidate) -> str:
 
 def candidate_role(candidate: Candidate) -> str:
     """Position and unit as they were when the nomination was admitted: "Fitter, Tver Assembly"; or nothing."""
-    if not shown(candidate).work:
-        return ""
-    return ", ".join(filter(None, (candidate.position, candidate.unit.name)))
+    return role_of(candidate)
+
+
+def candidate_unit(candidate: Candidate) -> str:
+    """The unit alone, or nothing."""
+    return candidate.unit.name if shown(candidate).work else ""
 
 
 def withheld() -> str:

@@ -29,7 +29,7 @@ def a_leader(name, kind=MONTH, start=date(2026, 9, 1), phase=Phase.ANNOUNCED, **
 
 
 def names(leaders):
-    return [leader.person.last_name for leader in leaders]
+    return [leader.candidate.employee.last_name for leader in leaders]
 
 
 def test_nobody_is_on_the_board_before_the_first_announcement():
@@ -51,7 +51,7 @@ def test_the_newest_leader_of_the_year_stands_largest_and_earlier_ones_large():
     a_leader("Earlier", YEAR, date(2025, 1, 1))
     a_leader("Month")
     board = honour_board()
-    assert board.first.person.last_name == "Fresh"
+    assert board.first.candidate.employee.last_name == "Fresh"
     assert names(board.yearly) == ["Earlier"]
     assert names(board.others.items) == ["Month"]
 

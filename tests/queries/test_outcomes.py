@@ -28,7 +28,7 @@ def thanked(contest):
 
 
 def leaders(contest):
-    return [leader.person.last_name for leader in announced_result(contest.id).leaders]
+    return [leader.candidate.employee.last_name for leader in announced_result(contest.id).leaders]
 
 
 @pytest.mark.parametrize("phase", [phase for phase in Phase if phase is not Phase.ANNOUNCED])
