@@ -9,12 +9,13 @@ from threading import Barrier
 import pytest
 from flask import Flask
 
-from contest.domain.nominations import NominationStatus
+from contest.domain.nominations import NominationChannel, NominationStatus
 from contest.domain.phases import Phase
 from contest.extensions import db
 from contest.models import Candidate, Contest, Nomination
 from contest.queries.nominations import places_used
 from contest.services.nominations import NoPlaceLeft, submit
+from contest.services.proposals import support
 from contest.services.screening import admit
 from contest.services.transaction import transaction
 from tests.factories import a_contest, a_head, a_nomination, a_unit, an_employee
@@ -63,6 +64,38 @@ def test_of_eight_submitted_at_once_as_many_succeed_as_there_are_places(app: Fla
     assert submitted(app) == PLACES
 
 
+def test_of_eight_proposals_supported_at_once_as_many_succeed_as_there_are_places(app: Flask, now: datetime):
+    _contest, _unit, ada, drafts = eight_drafts(app)
+    with app.app_context():
+        eve = an_employee("Eve").id
+        for number in drafts:
+            nomination = db.session.get(Nomination, number)
+            nomination.status, nomination.channel = NominationStatus.PROPOSED, NominationChannel.COLLEAGUE
+            nomination.nominator_id = eve
+        db.session.commit()
+    ended = at_once(app, lambda number, _start: support(number, version=1, by=ada, now=now), drafts)
+    assert ended == {"done": PLACES, "no place left": AT_ONCE - PLACES}
+    assert submitted(app) == PLACES
+
+
+def test_one_person_proposed_eight_times_and_supported_at_once_takes_one_place(app: Flask, now: datetime):
+    with app.app_context():
+        foundry = a_unit("Foundry", a_unit("Northern Meridian"))
+        ada, cleo = a_head("Ada", foundry), an_employee("Cleo", foundry)
+        contest = a_contest(Phase.NOMINATING, places_per_unit=1)
+        proposals = [
+            a_nomination(
+                contest, cleo, an_employee("", foundry), NominationStatus.PROPOSED, channel=NominationChannel.COLLEAGUE
+            ).id
+            for _ in range(AT_ONCE)
+        ]
+        number, unit, head = contest.id, foundry.id, ada.id
+    ended = at_once(app, lambda each, _start: support(each, version=1, by=head, now=now), proposals)
+    assert ended == {"done": AT_ONCE}
+    with app.app_context():
+        assert places_used(number, unit) == 1
+
+
 def test_without_holding_the_contest_the_places_would_not_hold(app: Flask, now: datetime):
     """The control: counting first and submitting afterwards, as if nobody else were there, fails the test above."""
     contest, unit, _ada, drafts = eight_drafts(app)
@@ -96,7 +129,7 @@ def test_without_a_lock_postgresql_lets_the_places_run_over(app: Flask, now: dat
         return used
 
     monkeypatch.setattr("contest.services.nominations.held", unlocked)
-    monkeypatch.setattr("contest.services.nominations.asked.places_used", together)
+    monkeypatch.setattr("contest.services.handing_in.asked.places_used", together)
     ended = at_once(app, lambda number, _start: submit(number, version=1, by=ada, now=now), drafts)
     assert ended == {"done": AT_ONCE}
 
