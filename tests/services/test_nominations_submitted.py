@@ -6,10 +6,11 @@ import pytest
 
 from contest.domain.eligibility import NotEligible, Reason
 from contest.domain.errors import FieldRefused, NotFound
-from contest.domain.nominations import NominationStatus, NominationText
+from contest.domain.nominations import Minutes, NominationChannel, NominationStatus, NominationText
 from contest.domain.phases import Phase
 from contest.extensions import db
-from contest.models import Nomination
+from contest.models import Nomination, UnitPlaces
+from contest.queries.nominations import has_a_place, places_used
 from contest.services.nominations import (
     AlreadyNominated,
     NominationsAreClosed,
@@ -173,3 +174,60 @@ def test_the_places_of_another_unit_and_of_another_contest_are_not_counted(scene
     a_nomination(a_contest(Phase.NOMINATING, scene.company), scene.colleague(), scene.ada)
     number = save_draft(scene.contest.id, scene.cleo.id, scene.text(), by=scene.ada.id, now=now, submitting=True)
     assert stored(number).status is NominationStatus.SUBMITTED
+
+
+def test_a_unit_has_so_many_places_for_each_started_number_of_its_people(scene, now):
+    scene.contest.places_per_unit, scene.contest.places_for_each = 1, 2
+    db.session.commit()
+    ben = scene.colleague("Ben")  # Ada, Cleo and Ben: two places for each started two
+    for person in (scene.cleo, ben):
+        save_draft(scene.contest.id, person.id, scene.text(), by=scene.ada.id, now=now, submitting=True)
+    scene.colleague(left_on=now.date())
+    third = scene.colleague()
+    number = save_draft(scene.contest.id, third.id, scene.text(), by=scene.ada.id, now=now)
+    with pytest.raises(NoPlaceLeft):
+        submit(number, version=1, by=scene.ada.id, now=now)
+    scene.colleague()  # the fifth
+    submit(number, version=1, by=scene.ada.id, now=now)
+
+
+@pytest.mark.parametrize(("places", "sentence"), [(0, "The unit has no place in this contest."), (1, "All 1 places")])
+def test_what_hr_decided_for_a_unit_goes_before_the_rule(scene, now, places, sentence):
+    db.session.add(UnitPlaces(contest_id=scene.contest.id, unit_id=scene.foundry.id, places=places))
+    db.session.commit()
+    people = [scene.cleo, scene.colleague()]
+    for person in people[:places]:
+        save_draft(scene.contest.id, person.id, scene.text(), by=scene.ada.id, now=now, submitting=True)
+    with pytest.raises(NoPlaceLeft) as refusal:
+        save_draft(scene.contest.id, people[-1].id, scene.text(), by=scene.ada.id, now=now, submitting=True)
+    assert str(refusal.value).startswith(sentence)
+
+
+def test_a_second_nomination_of_a_person_of_the_unit_takes_no_further_place(scene, now):
+    scene.contest.places_per_unit, scene.contest.by_collective = 1, True
+    db.session.commit()
+    minutes = Minutes("7", date(2026, 10, 12))
+    for channel in (NominationChannel.HEAD, NominationChannel.COLLECTIVE):
+        save_draft(
+            scene.contest.id,
+            scene.cleo.id,
+            scene.text(),
+            by=scene.ada.id,
+            now=now,
+            channel=channel,
+            minutes=minutes,
+            submitting=True,
+        )
+    assert places_used(scene.contest.id, scene.foundry.id) == 1
+    assert not has_a_place(scene.contest.id, scene.plant.id, scene.cleo.id)
+
+
+def test_what_hr_sent_back_is_put_right_though_all_places_are_taken(scene, now):
+    scene.contest.places_per_unit = 1
+    db.session.commit()
+    nomination = a_nomination(scene.contest, scene.cleo, scene.ada, NominationStatus.SENT_BACK)
+    other = save_draft(scene.contest.id, scene.colleague().id, scene.text(), by=scene.ada.id, now=now)
+    with pytest.raises(NoPlaceLeft):
+        submit(other, version=1, by=scene.ada.id, now=now)
+    submit(nomination.id, version=1, by=scene.ada.id, now=now)
+    assert stored(nomination.id).status is NominationStatus.SUBMITTED
