@@ -28,6 +28,7 @@ class SetupStep(StrEnum):
 
     BASICS = "basics"
     PEOPLE = "people"
+    STANDING = "standing"
     NOMINATING = "nominating"
     METHOD = "method"
     SCHEDULE = "schedule"

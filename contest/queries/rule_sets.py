@@ -1,6 +1,7 @@
 """What the rules about standing ask: the people as they see them, and the terms of a contest (PRODUCT 8)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
@@ -23,36 +24,66 @@ from contest.models import (
 )
 
 
+@dataclass(frozen=True)
+class Known:
+    """What is known in a contest about anybody: the commission, the titles of before, HR's attestations."""
+
+    commission: Collection[int]
+    led_until: Mapping[int, date]
+    attested: Mapping[int, bool]
+
+    def person(
+        self,
+        number: int,
+        unit_path: str,
+        hired_on: date | None,
+        left_on: date | None,
+        staff_group: str,
+        heads: Collection[str] = (),
+    ) -> Person:
+        """The employee of this id as the rules see them."""
+        return Person(
+            id=number,
+            unit_path=unit_path,
+            hired_on=hired_on,
+            left_on=left_on,
+            heads=frozenset(heads),
+            staff_group=staff_group,
+            on_commission=number in self.commission,
+            led_until=self.led_until.get(number),
+            is_clean=self.attested.get(number),
+        )
+
+
+def known_in(contest: Contest) -> Known:
+    """What is known in this contest, about whomever. Three queries."""
+    return Known(commission_of(contest), _led_until(contest), attestations_of(contest.id))
+
+
 def people_of_rules(employees: Collection[Employee], contest: Contest) -> dict[int, Person]:
     """For each of these employees (with their units loaded) what the rules ask about them, by id. Four queries."""
-    ids = [each.id for each in employees]
     headed: dict[int, set[str]] = {}
+    ids = [each.id for each in employees]
     for head_id, path in db.session.execute(select(Unit.head_id, Unit.path).where(Unit.head_id.in_(ids))):
         if head_id is not None:
             headed.setdefault(head_id, set()).add(path)
-    commission = commission_of(contest)
-    led = _led_until(contest)
-    attested = attestations_of(contest.id)
+    known = known_in(contest)
     return {
-        each.id: Person(
-            id=each.id,
-            unit_path=each.unit.path,
-            hired_on=each.hired_on,
-            left_on=each.left_on,
-            heads=frozenset(headed.get(each.id, ())),
-            staff_group=each.staff_group,
-            on_commission=each.id in commission,
-            led_until=led.get(each.id),
-            is_clean=attested.get(each.id),
+        each.id: known.person(
+            each.id, each.unit.path, each.hired_on, each.left_on, each.staff_group, headed.get(each.id, ())
         )
         for each in employees
     }
 
 
 def terms_of(contest: Contest) -> Terms:
-    """What the contest asks of those who stand."""
-    period = AwardPeriod(contest.kind, contest.period_start)
-    return Terms.of(contest.scope.path, period, rule_set_of(contest.eligibility))
+    """What the contest asks of those who stand.
+
+    A category that is still being set up takes unit and period from its lead, where HR may yet change them.
+    """
+    about = contest.lead if contest.lead is not None and contest.phase is Phase.DRAFT else contest
+    period = AwardPeriod(about.kind, about.period_start)
+    return Terms.of(about.scope.path, period, rule_set_of(contest.eligibility))
 
 
 def rule_set_of(stored: Eligibility | None) -> RuleSet:

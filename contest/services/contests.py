@@ -15,6 +15,7 @@ from contest.queries.contest_setup import facts_of, was_published
 from contest.queries.families import Family
 from contest.queries.staff import company, unit_by_id
 from contest.services import journal
+from contest.services.categories import copy_commission, written_standing
 from contest.services.drafts import draft_in_hand, step_saved
 from contest.services.families import copy_categories, forget_branch_votes, freeze_followers, held_family
 from contest.services.moves import move
@@ -75,6 +76,7 @@ def create_contest(basics: Basics, *, by: int | None, now: datetime, like: int |
         if model is not None:
             copy_nominating(model, contest)
             copy_categories(model, contest)
+            copy_commission(model, contest)
         journal.record("contest drafted", by=by, now=now, contest=contest.id, like=like)
         return contest.id
 
@@ -172,6 +174,7 @@ def publish(contest_id: int, *, version: int, by: int | None, now: datetime) -> 
             scope=contest.scope_id,
             **_written_rules(contest),
             **_written_family(family),
+            **written_standing(family.lead),
         )
 
 

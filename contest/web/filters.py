@@ -12,7 +12,7 @@ from contest.queries.publication import shown
 from contest.web import drawing
 from contest.web.fields import faults, field_attributes
 
-PLAIN: tuple[Callable[..., str], ...] = (
+PLAIN: tuple[Callable[..., str | list[str]], ...] = (
     wording.act_name,
     wording.candidate_initials,
     wording.candidate_name,
@@ -42,6 +42,9 @@ PLAIN: tuple[Callable[..., str], ...] = (
     wording.percent,
     wording.person_name,
     wording.phase_name,
+    wording.reason_name,
+    wording.reason_sentence,
+    wording.rule_words,
     wording.salutation,
     wording.share,
     wording.short_name,

@@ -37,6 +37,7 @@ from contest.wording.publication import (
     candidate_unit,
     withheld,
 )
+from contest.wording.rule_sets import reason_name, reason_sentence, rule_words
 
 __all__ = [
     "Person",
@@ -73,6 +74,9 @@ __all__ = [
     "person_name",
     "phase_name",
     "place_name",
+    "reason_name",
+    "reason_sentence",
+    "rule_words",
     "salutation",
     "share",
     "short_name",

@@ -12,11 +12,14 @@ from contest.domain.eligibility import (
     NotEligible,
     Person,
     Reason,
+    RuleSet,
     Terms,
     is_within,
     nominations_are_open,
+    reason_not_to_admit,
     reason_not_to_stand,
     screening_is_open,
+    whole_months,
 )
 from contest.domain.phases import Phase
 from contest.domain.routing import nominating_path, reason_not_to_nominate
@@ -28,8 +31,8 @@ OPENS, CLOSES = datetime(2026, 11, 1, 6, tzinfo=UTC), datetime(2026, 11, 6, 15, 
 SECOND = timedelta(seconds=1)
 
 
-def a_person(unit_path=FOUNDRY, hired_on=date(2020, 1, 9), left_on=None, heads=(), number=7):
-    return Person(id=number, unit_path=unit_path, hired_on=hired_on, left_on=left_on, heads=frozenset(heads))
+def a_person(unit_path=FOUNDRY, hired_on=date(2020, 1, 9), left_on=None, heads=(), number=7, **known):
+    return Person(number, unit_path, hired_on, left_on, frozenset(heads), **known)
 
 
 # May stand.
@@ -59,6 +62,90 @@ def test_a_person_stands_who_is_in_scope_hired_by_the_end_of_the_period_and_stil
 
 def test_the_cut_off_is_the_last_day_of_the_period():
     assert Terms.of(COMPANY, AwardPeriod(PeriodKind.YEAR, date(2024, 1, 1))) == Terms(COMPANY, date(2024, 12, 31))
+
+
+A_YEAR = {"seniority_least": 12}
+YOUNG = {"seniority_most": 36}
+WORKERS = {"staff_groups": ("Рабочие", "Workers")}
+PAUSE = {"leader_pause": 12}
+
+
+@pytest.mark.parametrize(
+    ("rules", "person", "reason"),
+    [
+        # Service in whole months at the end of 31 October 2026, that day counted.
+        (A_YEAR, a_person(hired_on=date(2025, 11, 1)), None),
+        (A_YEAR, a_person(hired_on=date(2025, 11, 2)), Reason.TOO_NEW),
+        (A_YEAR, a_person(hired_on=date(2026, 11, 1)), Reason.HIRED_LATER),
+        (A_YEAR, a_person(hired_on=None), Reason.HIRED_UNKNOWN),
+        (YOUNG, a_person(hired_on=date(2023, 10, 2)), None),
+        (YOUNG, a_person(hired_on=date(2023, 10, 1)), Reason.TOO_SENIOR),
+        (YOUNG, a_person(hired_on=date(2026, 10, 31)), None),
+        (YOUNG, a_person(hired_on=None), Reason.HIRED_UNKNOWN),
+        ({**A_YEAR, **YOUNG}, a_person(hired_on=date(2025, 11, 1)), None),
+        ({}, a_person(hired_on=None), None),
+        # Staff groups, in whatever spelling.
+        (WORKERS, a_person(staff_group="рабочие "), None),
+        (WORKERS, a_person(staff_group="WORKERS"), None),
+        (WORKERS, a_person(staff_group="Specialists"), Reason.WRONG_GROUP),
+        (WORKERS, a_person(staff_group=""), Reason.WRONG_GROUP),
+        ({}, a_person(staff_group="Specialists"), None),
+        # The commission.
+        ({}, a_person(on_commission=True), Reason.ON_COMMISSION),
+        ({"off_commission": False}, a_person(on_commission=True), None),
+        # Leaders of before, from period to period.
+        (PAUSE, a_person(led_until=date(2025, 11, 30)), Reason.LEADER_BEFORE),
+        (PAUSE, a_person(led_until=date(2025, 10, 31)), None),
+        (PAUSE, a_person(led_until=date(2026, 12, 31)), Reason.LEADER_BEFORE),
+        (PAUSE, a_person(led_until=None), None),
+        ({"never_again": True}, a_person(led_until=date(2001, 1, 31)), Reason.LEADER_BEFORE),
+        ({"never_again": True}, a_person(), None),
+        ({}, a_person(led_until=date(2026, 9, 30)), None),
+        # HR's attestation: only a no keeps somebody out.
+        ({}, a_person(is_clean=False), Reason.PENALTY),
+        ({"needs_attestation": True}, a_person(is_clean=False), Reason.PENALTY),
+        ({"needs_attestation": True}, a_person(is_clean=None), None),
+        ({"needs_attestation": True}, a_person(is_clean=True), None),
+        # The first rule that is broken says why: never a penalty where something plainer keeps the person out.
+        (WORKERS, a_person(is_clean=False), Reason.WRONG_GROUP),
+        ({}, a_person(unit_path=OFFICE, is_clean=False), None),
+    ],
+)
+def test_the_rule_set_of_a_category_says_who_may_stand_and_why_not(rules, person, reason):
+    scope = COMPANY if person.unit_path != OFFICE else PLANT
+    expected = reason if scope == COMPANY else Reason.OUT_OF_SCOPE
+    assert reason_not_to_stand(person, Terms.of(scope, OCTOBER, RuleSet(**rules)), TODAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("needs", "is_clean", "reason"),
+    [
+        (False, None, None),
+        (True, None, Reason.NOT_ATTESTED),
+        (True, True, None),
+        (True, False, Reason.PENALTY),
+        (False, False, Reason.PENALTY),
+    ],
+)
+def test_whoever_is_admitted_needs_an_attestation_where_it_is_asked_for(needs, is_clean, reason):
+    terms = Terms.of(COMPANY, OCTOBER, RuleSet(needs_attestation=needs))
+    assert reason_not_to_admit(a_person(is_clean=is_clean), terms, TODAY) == reason
+    assert reason_not_to_admit(a_person(unit_path="/9/"), terms, TODAY) == Reason.OUT_OF_SCOPE
+
+
+@pytest.mark.parametrize(
+    ("since", "last_day", "months"),
+    [
+        (date(2026, 10, 1), date(2026, 10, 31), 1),
+        (date(2026, 10, 2), date(2026, 10, 31), 0),
+        (date(2026, 1, 31), date(2026, 2, 28), 1),
+        (date(2024, 2, 29), date(2025, 2, 28), 12),
+        (date(2020, 1, 9), date(2026, 10, 31), 81),
+        (date(2026, 11, 1), date(2026, 10, 31), 0),
+    ],
+)
+def test_service_is_counted_in_whole_months_with_the_last_day(since, last_day, months):
+    assert whole_months(since, last_day) == months
 
 
 # May be put forward by.

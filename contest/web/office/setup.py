@@ -191,6 +191,8 @@ def _review(contest: Contest, now: datetime) -> Answer:
         least_on_board=LEAST_ON_AN_OPEN_BOARD,
         said=words.said,
         nominating=nominating_words(contest),
+        categories=standing_words(contest, now),
+        members=len(commission(contest)),
     )
 
 

@@ -28,6 +28,7 @@ from contest.wording import (
 STEP_NAMES = {
     SetupStep.BASICS: N_("Basics"),
     SetupStep.PEOPLE: N_("Participants"),
+    SetupStep.STANDING: N_("Who may stand"),
     SetupStep.NOMINATING: N_("Nominations"),
     SetupStep.METHOD: N_("Criteria and method"),
     SetupStep.SCHEDULE: N_("Schedule"),

@@ -7,7 +7,7 @@ from contest.queries.contests import contest_by_id
 
 ALL = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 ONE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-STEPS = ("basics", "people", "nominating", "method", "schedule", "announcement", "review")
+STEPS = ("basics", "people", "standing", "nominating", "method", "schedule", "announcement", "review")
 
 DATES = {
     "nominations_open_at": "2026-10-26T09:00",

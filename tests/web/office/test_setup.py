@@ -24,7 +24,8 @@ def test_a_contest_is_set_up_step_by_step_and_published(app, dan):
     )
     assert (answer.status_code, answer.location) == (303, step(1, "people"))
     unit = {"unit": "1", "privacy_threshold": "10"}
-    assert send(dan, app, 1, "people", **unit).location == step(1, "nominating")
+    assert send(dan, app, 1, "people", **unit).location == step(1, "standing")
+    assert send(dan, app, 1, "standing", one_title="y").location == step(1, "nominating")
     assert send(dan, app, 1, "nominating", **a_nominating(places="4")).location == step(1, "method")
     assert send(dan, app, 1, "method", **a_method()).location == step(1, "schedule")
     assert send(dan, app, 1, "schedule", **DATES).location == step(1, "announcement")

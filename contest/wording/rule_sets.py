@@ -1,0 +1,62 @@
+"""Who may stand, in words: the rules of a category, and why somebody falls out."""
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from contest.domain.eligibility import REASONS, Reason, RuleSet
+from contest.domain.errors import N_
+
+REASON_NAMES: dict[Reason, str] = {
+    Reason.ONESELF: N_("oneself"),
+    Reason.OUT_OF_SCOPE: N_("works elsewhere"),
+    Reason.HIRED_LATER: N_("hired after the period"),
+    Reason.HAS_LEFT: N_("has left"),
+    Reason.NOT_BELOW: N_("in another head’s unit"),
+    Reason.OWN_SUPERIOR: N_("decided by the unit above"),
+    Reason.WRONG_GROUP: N_("another staff group"),
+    Reason.HIRED_UNKNOWN: N_("day of hiring unknown"),
+    Reason.TOO_NEW: N_("too short a service"),
+    Reason.TOO_SENIOR: N_("too long a service"),
+    Reason.ON_COMMISSION: N_("on the commission"),
+    Reason.LEADER_BEFORE: N_("leader before"),
+    Reason.NOT_ATTESTED: N_("not yet confirmed by HR"),
+    Reason.PENALTY: N_("not confirmed by HR"),
+    Reason.CONSENT_WITHDRAWN: N_("does not agree any more"),
+    Reason.LEADS_ANOTHER: N_("leads another category"),
+}
+
+
+def reason_name(reason: Reason) -> str:
+    """The reason in a few words, for a filter or a list."""
+    return str(_(REASON_NAMES[reason]))
+
+
+def reason_sentence(reason: Reason) -> str:
+    """The reason as a sentence."""
+    return str(_(REASONS[reason]))
+
+
+def rule_words(rules: RuleSet) -> list[str]:
+    """What a rule set asks beyond unit and employment, rule by rule; nothing for one that asks nothing."""
+    said = []
+    if rules.staff_groups:
+        said.append(_("staff groups: %(groups)s", groups=", ".join(rules.staff_groups)))
+    if rules.seniority_least:
+        said.append(
+            ngettext("at least %(num)s month of service", "at least %(num)s months of service", rules.seniority_least)
+        )
+    if rules.seniority_most:
+        said.append(
+            ngettext("at most %(num)s month of service", "at most %(num)s months of service", rules.seniority_most)
+        )
+    if rules.never_again:
+        said.append(_("no leader of before"))
+    elif rules.leader_pause:
+        said.append(
+            ngettext("no leader of the last %(num)s month", "no leader of the last %(num)s months", rules.leader_pause)
+        )
+    if rules.needs_attestation:
+        said.append(_("confirmed by HR"))
+    if not rules.off_commission:
+        said.append(_("the commission may stand too"))
+    return said
