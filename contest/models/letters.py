@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from contest.domain.letters import LetterChannel, LetterKind, LetterState
 from contest.extensions import Base, UTCDateTime
 from contest.models.columns import one_of
+from contest.models.contests import Contest
 from contest.models.staff import Employee
 
 
@@ -35,6 +36,7 @@ class Letter(Base):
     trouble: Mapped[str] = mapped_column(String(300), default="")
 
     employee: Mapped[Employee] = relationship()
+    contest: Mapped[Contest | None] = relationship()
 
     __table_args__ = (
         Index("uq_letters_once", "about", "kind", "employee_id", "channel", unique=True),

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import delete
 
@@ -54,7 +55,8 @@ def settle_quality_year(
             raise FieldRefused(name, N_("Write %(most)s characters at most."), most=LONGEST_MOTTO)
     with transaction() as session:
         session.merge(QualityYear(year=year, quality_day=other_day, note=note if other_day else "", **mottoes))
-        journal.record("quality week settled", by=by, now=now, year=year, day=other_day, reason=note, **mottoes)
+        words: dict[str, Any] = {"year": year, "day": other_day, "reason": note, **mottoes}
+        journal.record("quality week settled", by=by, now=now, **words)
 
 
 def make_feed_key(employee_id: int) -> None:

@@ -36,6 +36,8 @@ PLAIN: tuple[Callable[..., str | list[str]], ...] = (
     wording.detail_name,
     wording.family_title,
     wording.initials,
+    wording.letter_name,
+    wording.letter_state,
     wording.mean,
     wording.method_name,
     wording.number,

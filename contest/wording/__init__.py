@@ -16,6 +16,7 @@ from contest.wording.contests import (
 from contest.wording.dates import (
     clock_time,
     date_long,
+    date_on_paper,
     date_short,
     date_tiny,
     moment,
@@ -27,6 +28,7 @@ from contest.wording.dates import (
 )
 from contest.wording.journal import act_name, detail_name
 from contest.wording.language import page_language
+from contest.wording.letters import letter_name, letter_state
 from contest.wording.numbers import mean, number, percent, place_name, share
 from contest.wording.people import Person, initials, person_name, salutation, short_name
 from contest.wording.publication import (
@@ -59,11 +61,14 @@ __all__ = [
     "criterion_hint",
     "criterion_name",
     "date_long",
+    "date_on_paper",
     "date_short",
     "date_tiny",
     "detail_name",
     "family_title",
     "initials",
+    "letter_name",
+    "letter_state",
     "mean",
     "method_name",
     "moment",

@@ -195,6 +195,8 @@ def in_the_office(site: DemoSite) -> list[Visit]:
         Visit("roles", "office.roles", "admin", "/office/roles?q=а"),
         Visit("role, nobody named", "office.roles", "admin", "/office/roles", submit("main form[method=post]"), 422),
         Visit("take a role", "office.take_role", "admin", f"/office/roles/{hr}/hr/take"),
+        Visit("letters", "office.letters", "hr", "/office/letters"),
+        Visit("letters, none found", "office.letters", "hr", "/office/letters?q=nobody-of-this-name"),
         Visit("days off", "office.calendar", "hr", "/office/calendar/2026"),
         Visit("webhooks, none yet", "office.webhooks", "admin", "/office/webhooks"),
         Visit("webhook, new", "office.new_webhook", "admin", "/office/webhooks/new"),

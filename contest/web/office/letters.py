@@ -1,0 +1,79 @@
+"""Letters: which wait, arrived, were refused or are in doubt, and sending them again."""
+
+from typing import NamedTuple
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from contest import clock
+from contest.domain.letters import LetterKind, LetterState
+from contest.forms.typed_fields import PageForm
+from contest.queries import letters_listed as asked
+from contest.services.letters_again import send_again
+from contest.web.office.room import room
+
+LONGEST_SEARCH = 100
+
+
+class Wanted(NamedTuple):
+    """What the address asks for."""
+
+    filter: asked.LetterFilter
+    page: int
+
+
+@room.get("/letters")
+def letters() -> str:
+    """The list, the latest first, by state, kind, contest and person."""
+    wanted = wanted_letters()
+    return render_template(
+        "office/letters.html",
+        wanted=wanted.filter,
+        found=asked.letters(wanted.filter, page=wanted.page),
+        counts=asked.letter_states(wanted.filter),
+        contests=asked.contests_with_letters(),
+        kinds=list(LetterKind),
+        troubled=len(asked.troubled_letters(wanted.filter)),
+    )
+
+
+@room.post("/letters/again")
+def letters_again() -> Response:
+    """Queue one letter again, or all of this filter that did not arrive."""
+    form = PageForm()
+    wanted = wanted_letters().filter
+    if form.validate_on_submit():
+        one = request.form.get("letter", type=int)
+        ids = [one] if one else asked.troubled_letters(wanted)
+        number = send_again(ids, by=current_user.id, now=clock.now())
+        flash(
+            ngettext("%(num)s letter leaves again.", "%(num)s letters leave again.", number)
+            if number
+            else _("Nothing was to be sent again."),
+            "ok" if number else "info",
+        )
+    return redirect(url_for("office.letters", **request.args.to_dict()), 303)
+
+
+def wanted_letters() -> Wanted:
+    """The filters of the address; what is none of the choices does not narrow the list."""
+    state, kind = request.args.get("state", ""), request.args.get("kind", "")
+    return Wanted(
+        asked.LetterFilter(
+            state=LetterState(state) if state in set(LetterState) else None,
+            kind=LetterKind(kind) if kind in set(LetterKind) else None,
+            contest_id=number("contest"),
+            employee_id=number("person"),
+            text=request.args.get("q", "")[:LONGEST_SEARCH],
+        ),
+        number("page") or 1,
+    )
+
+
+def number(name: str) -> int | None:
+    """A whole number of the address that a table can hold, else None."""
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -1,0 +1,41 @@
+"""What letters are called, and what became of them."""
+
+from flask_babel import gettext as _
+
+from contest.domain.errors import N_
+from contest.domain.letters import LetterKind, LetterState
+
+KINDS = {
+    LetterKind.INVITATION: N_("Invitation"),
+    LetterKind.RESET: N_("New password"),
+    LetterKind.VOTING_OPENED: N_("Voting is open"),
+    LetterKind.NOMINATION_DECIDED: N_("Decision about a nomination"),
+    LetterKind.WINNER: N_("To the leader"),
+    LetterKind.CANDIDATE: N_("To a candidate: the result and the praise"),
+    LetterKind.NOMINATOR: N_("To a nominator: the result"),
+    LetterKind.RESULT: N_("To staff: the result"),
+    LetterKind.CONSENT_ASKED: N_("Question to a nominee"),
+    LetterKind.CONSENT_REMINDER: N_("Reminder to a nominee"),
+    LetterKind.PROPOSAL_MADE: N_("Proposal to a head"),
+    LetterKind.PROPOSAL_REMINDER: N_("Reminder to a head"),
+    LetterKind.PUT_RIGHT_REMINDER: N_("Reminder to put a nomination right"),
+    LetterKind.CANDIDATE_DROPPED: N_("Candidacy ended"),
+    LetterKind.GOES_ON: N_("To a candidate: goes on to the company stage"),
+}
+STATES = {
+    LetterState.QUEUED: N_("Waiting"),
+    LetterState.SENDING: N_("On its way"),
+    LetterState.SENT: N_("Sent"),
+    LetterState.REFUSED: N_("Refused"),
+    LetterState.IN_DOUBT: N_("In doubt"),
+}
+
+
+def letter_name(kind: LetterKind) -> str:
+    """The kind of a letter."""
+    return _(KINDS[kind])
+
+
+def letter_state(state: LetterState) -> str:
+    """What became of a letter."""
+    return _(STATES[state])
