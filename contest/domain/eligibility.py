@@ -51,6 +51,11 @@ REASONS: dict[Reason, str] = {
 }
 
 
+# What HR attests is between HR, the head and the person: a colleague only learns that the person may not stand.
+NOBODYS_BUSINESS = frozenset({Reason.PENALTY, Reason.NOT_ATTESTED})
+MAY_NOT = N_("This person may not stand in this contest.")
+
+
 class NotEligible(RuleBroken):
     """A person who may not be nominated; `reason` says why as a code, the message as a sentence."""
 

@@ -1,21 +1,29 @@
 """The desk of a unit: its contests with places and deadlines, and everything its people wrote (PRODUCT 6, 7)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm.interfaces import LoaderOption
 
-from contest.domain.nominations import TAKES_A_PLACE
+from contest.domain.consents import ConsentKind
+from contest.domain.eligibility import is_within
+from contest.domain.nominations import OF_A_PERSON, OF_A_UNIT, TAKES_A_PLACE, NominationStatus
 from contest.domain.phases import ENDED, Phase
+from contest.domain.quotas import places_of
+from contest.domain.schedule import to_local
 from contest.extensions import db
-from contest.models import Contest, Nomination, Unit
+from contest.models import Consent, Contest, Employee, Nomination, Outcome, Placing, Unit, UnitPlaces
 from contest.queries.accounts import SignedIn
-from contest.queries.nominations import acted_for_by, is_open, takes_part, units_headed_by, with_everything
+from contest.queries.nominations import is_open, seen_by, takes_part, units_acted_for, with_everything
 from contest.queries.paging import Page, page_of
+from contest.queries.staff import working_on
 
 NOT_ENDED = tuple(phase for phase in Phase if phase not in ENDED and phase is not Phase.DRAFT)
+# A proposal is its author's until the head has supported it; one that waits lies among the proposals.
+SUPPORTED = (NominationStatus.SUBMITTED, NominationStatus.SENT_BACK, NominationStatus.ADMITTED)
 
 
 @dataclass(frozen=True)
@@ -26,16 +34,12 @@ class DeskEntry:
     unit: Unit
     nominations: list[Nomination]
     is_open: bool
-
-    @property
-    def places(self) -> int:
-        """How many nominations the unit may have before HR or on the ballot."""
-        return self.contest.places_per_unit
+    places: int
 
     @property
     def used(self) -> int:
-        """How many places are taken."""
-        return sum(1 for each in self.nominations if each.status in TAKES_A_PLACE)
+        """How many places are taken: by people, however many nominations are about one of them."""
+        return len({each.employee_id for each in self.nominations if each.status in TAKES_A_PLACE})
 
     @property
     def left(self) -> int:
@@ -44,18 +48,20 @@ class DeskEntry:
 
 
 def desk(person: SignedIn, now: datetime) -> list[DeskEntry]:
-    """What a head or deputy has to do: an entry for each contest under way and each unit of theirs that takes part.
+    """What a head, deputy or secretary has to do: an entry for each contest under way and each unit of theirs in it.
 
     Contests that take nominations come first, those that close first before others. What is about the person is left
-    out; so are contests past the deadline in which the unit nominated nobody. Five queries.
+    out; so are contests past the deadline in which the unit nominated nobody. A fixed number of queries.
     """
-    units = units_headed_by(person.id)
+    units = units_acted_for(person.id, today=to_local(now, person.time_zone).date()) if person.acts_for_a_unit else []
+    if not units:
+        return []
     contests = list(
         db.session.scalars(
             select(Contest)
             .where(Contest.phase.in_(NOT_ENDED))
-            .options(joinedload(Contest.scope), selectinload(Contest.criteria))
-            .order_by(Contest.nominations_close_at, Contest.id)
+            .options(joinedload(Contest.scope), selectinload(Contest.criteria), selectinload(Contest.papers))
+            .order_by(Contest.nominations_close_at, Contest.category_position, Contest.id)
         )
     )
     nominations = db.session.scalars(
@@ -64,21 +70,34 @@ def desk(person: SignedIn, now: datetime) -> list[DeskEntry]:
             Nomination.contest_id.in_([each.id for each in contests]),
             Nomination.unit_id.in_([each.id for each in units]),
             Nomination.employee_id != person.id,
+            or_(Nomination.channel.in_(OF_A_UNIT), Nomination.status.in_(SUPPORTED)),
         )
-        .options(*with_everything())
+        .options(*on_the_desk())
         .order_by(Nomination.saved_at.desc(), Nomination.id.desc())
     )
     written: dict[tuple[int, int], list[Nomination]] = {}
     for nomination in nominations:
         written.setdefault((nomination.contest_id, nomination.unit_id), []).append(nomination)
+    pairs = [(contest, unit) for contest in contests for unit in units if takes_part(unit, contest)]
+    places = _places(pairs, now)
     entries = [
-        DeskEntry(contest, unit, written.get((contest.id, unit.id), []), is_open(contest, now))
-        for contest in contests
-        for unit in units
-        if takes_part(unit, contest)
+        DeskEntry(
+            contest=contest,
+            unit=unit,
+            nominations=written.get((contest.id, unit.id), []),
+            is_open=is_open(contest, now),
+            places=places[contest.id, unit.id],
+        )
+        for contest, unit in pairs
     ]
     shown = [each for each in entries if each.is_open or each.nominations or each.contest.phase is Phase.PLANNED]
     return sorted(shown, key=lambda each: (not each.is_open, each.contest.phase is Phase.PLANNED))
+
+
+def on_the_desk() -> tuple[LoaderOption, ...]:
+    """What a line of the desk shows: a constant number of queries."""
+    wanted = joinedload(Nomination.contest).selectinload(Contest.papers)
+    return (*with_everything(), wanted, selectinload(Nomination.attachments), joinedload(Nomination.supported_by))
 
 
 def open_entries(entries: Iterable[DeskEntry]) -> list[DeskEntry]:
@@ -86,20 +105,137 @@ def open_entries(entries: Iterable[DeskEntry]) -> list[DeskEntry]:
     return [each for each in entries if each.is_open]
 
 
-def my_nominations(person: SignedIn, *, page: int = 1) -> Page[Nomination]:
-    """A page of everything this person wrote or may act for, in contests of any phase, the latest first."""
-    return page_of(_mine(person), page)
+def entries_of(entries: Iterable[DeskEntry], contest: Contest) -> list[DeskEntry]:
+    """Those of a desk that are about this contest."""
+    return [each for each in entries if each.contest.id == contest.id]
+
+
+def _places(pairs: Collection[tuple[Contest, Unit]], now: datetime) -> dict[tuple[int, int], int]:
+    """How many places each unit has in each contest, by both ids. Two queries (domain.quotas).
+
+    People count where they take part: of a unit above the scope only those within it.
+    """
+    decided = {
+        (each.contest_id, each.unit_id): each.places
+        for each in db.session.scalars(
+            select(UnitPlaces).where(UnitPlaces.contest_id.in_({contest.id for contest, _ in pairs}))
+        )
+    }
+    counted = {(contest.id, unit.id): _lower(unit, contest.scope) for contest, unit in pairs if contest.places_for_each}
+    today = now.date()
+    staff = _people_below(set(counted.values()), today)
+    return {
+        (contest.id, unit.id): places_of(
+            contest.places_per_unit,
+            contest.places_for_each,
+            staff.get(counted.get((contest.id, unit.id), 0), 0),
+            decided.get((contest.id, unit.id)),
+        )
+        for contest, unit in pairs
+    }
+
+
+def _lower(unit: Unit, scope: Unit) -> int:
+    return unit.id if is_within(unit.path, scope.path) else scope.id
+
+
+def _people_below(unit_ids: Collection[int], today: date) -> dict[int, int]:
+    if not unit_ids:
+        return {}
+    whole = aliased(Unit)
+    asked = (
+        select(whole.id, func.count())
+        .select_from(whole)
+        .join(Unit, Unit.path.startswith(whole.path))
+        .join(Employee, Employee.unit_id == Unit.id)
+        .where(whole.id.in_(unit_ids), working_on(today))
+        .group_by(whole.id)
+    )
+    return {unit_id: people for unit_id, people in db.session.execute(asked)}
+
+
+# What this person wrote, or may act for.
 
 
 def earlier_nominations(person: SignedIn, *, page: int = 1) -> Page[Nomination]:
-    """The same, of contests that are over."""
-    return page_of(_mine(person).join(Nomination.contest).where(Contest.phase.in_(ENDED)), page)
+    """A page of what the reader's units put forward in contests that are over, the latest first."""
+    return page_of(
+        _listed(seen_by(person.id), Nomination.channel.in_(OF_A_UNIT), Nomination.employee_id != person.id)
+        .join(Nomination.contest)
+        .where(Contest.phase.in_(ENDED)),
+        page,
+    )
 
 
-def _mine(person: SignedIn) -> Select[Nomination]:
+def my_proposals(person: SignedIn, *, page: int = 1) -> Page[Nomination]:
+    """A page of what this person proposed, as a colleague or about themself, the latest first."""
+    return page_of(_listed(Nomination.nominator_id == person.id, Nomination.channel.in_(OF_A_PERSON)), page)
+
+
+def _listed(*wanted: ColumnElement[bool]) -> Select[tuple[Nomination]]:
     return (
         select(Nomination)
-        .where(or_(Nomination.nominator_id == person.id, acted_for_by(person.id)))
-        .options(*with_everything())
+        .where(*wanted)
+        .options(*on_the_desk())
         .order_by(Nomination.saved_at.desc(), Nomination.id.desc())
     )
+
+
+# How it goes on.
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What the status line of a nomination tells besides it: the answer of the nominee, and whether they lead."""
+
+    consent: Consent | None = None
+    leads: bool = False
+
+
+NOTHING_YET = Progress()
+
+
+def progress_of(nominations: Collection[Nomination]) -> dict[int, Progress]:
+    """How these nominations go on, by id. Two queries.
+
+    A consent that was answered before the nomination was submitted is not told: it would say that somebody else has
+    nominated the same person (PRODUCT 7).
+    """
+    consents = {
+        (each.contest_id, each.employee_id): each
+        for each in db.session.scalars(
+            select(Consent).where(
+                Consent.kind == ConsentKind.TAKING_PART,
+                Consent.contest_id.in_({each.contest_id for each in nominations}),
+                Consent.employee_id.in_({each.employee_id for each in nominations}),
+            )
+        )
+    }
+    leading = set(
+        db.session.scalars(
+            select(Placing.candidate_id)
+            .join(Outcome, Outcome.contest_id == Placing.contest_id)
+            .where(
+                Placing.is_leader,
+                Outcome.announced_at.is_not(None),
+                Placing.candidate_id.in_({each.candidate_id for each in nominations if each.candidate_id}),
+            )
+        )
+    )
+    return {
+        each.id: Progress(
+            consent=_told(consents.get((each.contest_id, each.employee_id)), each), leads=each.candidate_id in leading
+        )
+        for each in nominations
+    }
+
+
+def _told(consent: Consent | None, nomination: Nomination) -> Consent | None:
+    if consent is None or nomination.status not in TAKES_A_PLACE | {NominationStatus.REFUSED}:
+        return None
+    earlier = (
+        consent.answered_at is not None
+        and nomination.submitted_at is not None
+        and consent.answered_at < nomination.submitted_at
+    )
+    return None if earlier else consent

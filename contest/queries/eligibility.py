@@ -15,10 +15,9 @@ from contest.domain.nominations import NO_LONGER_LIVE, OF_A_UNIT
 from contest.domain.routing import nominating_path, reason_not_to_nominate
 from contest.extensions import db
 from contest.models import Contest, Employee, Nomination, Unit
-from contest.queries.nominations import takes_part, units_acted_for
-from contest.queries.paging import Page, page_of
+from contest.queries.nominations import units_acted_for
 from contest.queries.rule_sets import people_of_rules, terms_of
-from contest.queries.staff import LARGEST_ID, found_by, in_subtree, working_on
+from contest.queries.staff import LARGEST_ID, in_subtree
 
 
 @dataclass(frozen=True)
@@ -34,39 +33,6 @@ class Proposed:
     def may_be_nominated(self) -> bool:
         """Whether a nomination of this person can begin now."""
         return self.reason is None and self.nomination is None
-
-
-def people_to_nominate(
-    contest: Contest,
-    units: Sequence[Unit],
-    nominator_id: int,
-    *,
-    text: str = "",
-    within: Unit | None = None,
-    page: int = 1,
-    today: date,
-) -> Page[Proposed]:
-    """A page of the people who work in these units and take part in the contest, by surname; four queries.
-
-    `text` keeps to those whose number and names hold all of its words, `within` to one of the units. `units` are all
-    that the nominator acts for: for which of them somebody is nominated follows from the rules.
-    """
-    wide = [each.path for each in ([within] if within is not None else units) if takes_part(each, contest)]
-    asked = (
-        select(Employee)
-        .join(Employee.unit)
-        .options(contains_eager(Employee.unit))
-        .where(in_subtree(contest.scope.path), working_on(today), *found_by(text))
-        .where(or_(false(), *(in_subtree(path) for path in wide)))
-        .order_by(Employee.last_name, Employee.first_name, Employee.middle_name, Employee.id)
-    )
-    found = page_of(asked, page)
-    return Page(
-        items=proposed(contest, units, nominator_id, found.items, today=today),
-        page=found.page,
-        total=found.total,
-        per_page=found.per_page,
-    )
 
 
 def proposed_person(contest: Contest, nominator_id: int, employee_id: int, *, today: date) -> Proposed | None:

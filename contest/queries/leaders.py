@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, extract, func, select
+from sqlalchemy import Select, extract, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from contest.domain.calendar import PeriodKind
@@ -15,6 +15,7 @@ from contest.extensions import db
 from contest.models import Candidate, Contest, Employee, Outcome, Placing, Unit
 from contest.queries.paging import Page, nearest_page
 from contest.queries.publication import role_of, shown, with_consents
+from contest.queries.staff import in_subtree
 
 PER_PAGE = 24
 LARGE_PLATES = 7
@@ -90,6 +91,14 @@ def leaders_of(contest_ids: Collection[int]) -> dict[int, list[Leader]]:
     for leader in _leaders(_asked().where(Contest.id.in_(contest_ids)).order_by(*NEWEST_FIRST)):
         found.setdefault(leader.contest.id, []).append(leader)
     return found
+
+
+def leaders_of_units(paths: Collection[str], limit: int = 5) -> list[Leader]:
+    """The leaders who came from these units or below them, newest period first. Four queries at most."""
+    if not paths:
+        return []
+    from_there = Candidate.unit.has(or_(*(in_subtree(path) for path in paths)))
+    return _leaders(_asked().where(from_there).order_by(*NEWEST_FIRST).limit(limit))
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,16 @@ from datetime import date
 
 import pytest
 
+from contest.domain.consents import ConsentKind, ConsentState
 from contest.domain.eligibility import Reason
 from contest.domain.nominations import NominationStatus
 from contest.domain.phases import Phase
 from contest.extensions import db
-from contest.queries.eligibility import people_to_nominate, proposed_person
-from contest.queries.nominations import (
-    units_headed_by,
-)
-from tests.factories import a_contest, a_nomination, an_employee
+from contest.queries.desk_people import Wanted, before_now, people_of_units
+from contest.queries.eligibility import proposed_person
+from contest.queries.nominations import units_acted_for
+from tests.factories import a_candidate, a_consent, a_contest, a_nomination, an_employee
+from tests.outcomes import an_outcome
 from tests.queries.nominating import Scene
 from tests.statements import statements
 
@@ -26,8 +27,9 @@ def scene(app):
 
 
 def listed(scene, contest, who, **wanted):
-    found = people_to_nominate(contest, units_headed_by(who.id), who.id, today=TODAY, **wanted)
-    return [(each.employee.last_name, each.unit and each.unit.name, each.reason) for each in found.items]
+    found = people_of_units(contest, units_acted_for(who.id, today=TODAY), who.id, today=TODAY, **wanted)
+    choices = [each.choice for each in found.page.items]
+    return [(each.employee.last_name, each.unit and each.unit.name, each.reason) for each in choices]
 
 
 def test_everybody_of_the_units_is_listed_with_the_reason_why_not(scene):
@@ -64,6 +66,26 @@ def test_the_list_is_narrowed_to_one_of_the_units(scene):
     scene.laboratory.deputy_id = scene.ada.id
     db.session.commit()
     assert [name for name, *_rest in listed(scene, contest, scene.ada, within=scene.laboratory)] == ["Brooks"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "names"),
+    [
+        (None, ["Brooks", "Carter", "Lovell"]),
+        (Wanted.FREE, ["Brooks"]),
+        (Wanted.ALREADY, ["Carter"]),
+        (Wanted.NOT, ["Lovell"]),
+    ],
+)
+def test_the_list_keeps_to_one_sort_and_counts_all_three(scene, wanted, names):
+    contest = a_contest(Phase.NOMINATING, scene.company)
+    an_employee("Ben", scene.foundry)
+    a_nomination(contest, scene.cleo, scene.ada, NominationStatus.DRAFT)
+    units = units_acted_for(scene.ada.id, today=TODAY)
+    found = people_of_units(contest, units, scene.ada.id, wanted=wanted, today=TODAY)
+    assert [each.employee.last_name for each in found.page.items] == names
+    assert found.counts == {Wanted.FREE: 1, Wanted.ALREADY: 1, Wanted.NOT: 1}
+    assert (found.everybody, found.page.total) == (3, len(names))
 
 
 @pytest.mark.parametrize("text", ["carter", "CLEO", "cart", "%", "_", "\x00", "x" * 5000, "ёлка"])
@@ -110,3 +132,45 @@ def test_thirty_people_cost_no_more_queries_than_one(scene):
     with statements() as many:
         assert len(listed(scene, contest, scene.ada, text="carter")) == 25
     assert len(many) == len(few)
+
+
+# What was before.
+
+
+def before(scene, person):
+    found = before_now([person.id], [scene.foundry.id])[person.id]
+    return found.nominated, found.stood, [contest.id for contest in found.led]
+
+
+def test_what_was_before_is_counted_in_contests_that_are_over(scene):
+    assert before(scene, scene.cleo) == (0, 0, [])
+    stood, refused, running = (
+        a_contest(phase, scene.company) for phase in (Phase.ANNOUNCED, Phase.ANNOUNCED, Phase.VOTING)
+    )
+    a_nomination(stood, scene.cleo, scene.ada, NominationStatus.ADMITTED)
+    a_nomination(refused, scene.cleo, scene.ada, NominationStatus.REFUSED)
+    a_nomination(running, scene.cleo, scene.ada, NominationStatus.ADMITTED)
+    assert before(scene, scene.cleo) == (2, 1, [])
+
+
+def test_two_nominations_for_one_contest_are_one_time(scene):
+    contest = a_contest(Phase.ANNOUNCED, scene.company)
+    candidate = a_candidate(contest, scene.cleo)
+    for head, unit in ((scene.ada, scene.foundry), (scene.dan, scene.plant)):
+        a_nomination(contest, scene.cleo, head, NominationStatus.ADMITTED, unit=unit, candidate_id=candidate.id)
+    assert before(scene, scene.cleo) == (1, 1, [])
+
+
+def test_what_another_unit_tried_in_vain_is_not_told(scene):
+    contest = a_contest(Phase.ANNOUNCED, scene.company)
+    a_nomination(contest, scene.cleo, scene.dan, NominationStatus.REFUSED, unit=scene.plant)
+    a_nomination(a_contest(Phase.ANNOUNCED, scene.company), scene.cleo, scene.ada, NominationStatus.DRAFT)
+    assert before(scene, scene.cleo) == (0, 0, [])
+
+
+@pytest.mark.parametrize("state", ConsentState)
+def test_a_title_is_told_while_the_person_agrees_to_be_named(scene, state):
+    contest = a_contest(Phase.ANNOUNCED, scene.company)
+    an_outcome(contest, {a_candidate(contest, scene.cleo).id: 5})
+    a_consent(contest, scene.cleo, state, ConsentKind.INTERNAL)
+    assert before(scene, scene.cleo) == (1, 1, [contest.id] if state is ConsentState.GIVEN else [])

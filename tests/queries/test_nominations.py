@@ -4,10 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from contest.domain.consents import ConsentKind
 from contest.domain.nominations import NominationStatus
 from contest.domain.phases import Phase
 from contest.extensions import db
-from contest.queries.desk import desk, earlier_nominations, my_nominations, open_entries
+from contest.models import Consent, UnitPlaces
+from contest.queries.desk import desk, earlier_nominations, my_proposals, open_entries, progress_of
 from contest.queries.nominations import (
     acts_for,
     candidates,
@@ -17,9 +19,11 @@ from contest.queries.nominations import (
     may_be_withdrawn,
     nomination_seen_by,
 )
-from tests.factories import a_contest, a_nomination, an_employee
+from tests.factories import NOW, a_contest, a_nomination, an_employee, stored
 from tests.queries.nominating import Scene, person
 from tests.statements import statements
+
+EARLIER, LATER = NOW - timedelta(hours=1), NOW + timedelta(hours=1)
 
 
 @pytest.fixture
@@ -103,7 +107,7 @@ def test_what_is_written_about_the_reader_is_not_on_the_readers_desk(scene, now)
     about_deputy = a_nomination(contest, deputy, scene.ada)
     assert [entry.nominations for entry in desk(person(deputy), now)] == [[]]
     assert nomination_seen_by(about_deputy.id, deputy.id) is None
-    assert my_nominations(person(deputy)).items == []
+    assert earlier_nominations(person(deputy)).items == []
     assert not acts_for(person(deputy), about_deputy)
 
 
@@ -162,10 +166,56 @@ def test_a_former_head_still_sees_what_they_wrote_but_does_not_act(scene):
 def test_earlier_nominations_are_those_of_contests_that_are_over(scene):
     over = a_contest(Phase.ANNOUNCED, scene.company)
     running = a_contest(Phase.NOMINATING, scene.company)
-    old, new = a_nomination(over, scene.cleo, scene.ada), a_nomination(running, scene.cleo, scene.ada)
+    old = a_nomination(over, scene.cleo, scene.ada)
+    a_nomination(running, scene.cleo, scene.ada)
     assert earlier_nominations(person(scene.ada)).items == [old]
-    assert my_nominations(person(scene.ada)).items == [new, old]
-    assert my_nominations(person(scene.ben)).items == []
+    assert earlier_nominations(person(scene.ben)).items == []
+
+
+def test_what_one_proposed_stays_with_whoever_did_in_any_phase(scene):
+    over, running = (a_contest(phase, scene.company) for phase in (Phase.ANNOUNCED, Phase.NOMINATING))
+    old = a_nomination(over, scene.cleo, scene.ben, channel="colleague")
+    own = a_nomination(running, scene.ben, scene.ben, NominationStatus.DRAFT, channel="oneself", unit=scene.plant)
+    new = a_nomination(running, scene.cleo, scene.ben, NominationStatus.DRAFT, channel="colleague", saved_at=LATER)
+    assert my_proposals(person(scene.ben)).items == [new, own, old]
+    assert my_proposals(person(scene.ada)).items == []
+
+
+@pytest.mark.parametrize(
+    ("status", "answered", "told"),
+    [
+        (NominationStatus.SUBMITTED, LATER, True),
+        (NominationStatus.SUBMITTED, EARLIER, False),  # then somebody else has nominated the person too
+        (NominationStatus.DRAFT, LATER, False),
+    ],
+)
+def test_a_consent_is_told_where_it_answers_this_nomination(scene, status, answered, told):
+    contest = a_contest(Phase.NOMINATING, scene.company)
+    nomination = a_nomination(contest, scene.cleo, scene.ada, status)
+    consent = db.session.get(Consent, (contest.id, scene.cleo.id, ConsentKind.TAKING_PART))
+    consent.answered_at = answered
+    db.session.commit()
+    assert (progress_of([nomination])[nomination.id].consent is consent) == told
+
+
+@pytest.mark.parametrize(
+    ("places", "for_each", "decided", "expected"),
+    [(3, None, None, 3), (1, 1, None, 2), (1, 2, None, 1), (3, None, 7, 7)],
+)
+def test_places_follow_the_rule_of_the_contest_or_what_hr_decided(scene, now, places, for_each, decided, expected):
+    contest = a_contest(Phase.NOMINATING, scene.company, places_per_unit=places, places_for_each=for_each)
+    if decided is not None:
+        stored(UnitPlaces(contest_id=contest.id, unit_id=scene.foundry.id, places=decided))
+    (entry,) = desk(person(scene.ada), now)
+    assert (entry.places, entry.left) == (expected, expected)
+
+
+def test_two_nominations_of_one_person_take_one_place(scene, now):
+    contest = a_contest(Phase.NOMINATING, scene.company)
+    a_nomination(contest, scene.cleo, scene.ada)
+    a_nomination(contest, scene.cleo, scene.ben, channel="colleague")
+    (entry,) = desk(person(scene.ada), now)
+    assert (len(entry.nominations), entry.used) == (2, 1)
 
 
 @pytest.mark.parametrize(
