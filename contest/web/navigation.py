@@ -9,6 +9,10 @@ from flask_login import current_user
 
 from contest import clock
 from contest.domain.staff import Role
+from contest.queries.ways import has_business_here
+
+# Pages without a menu, which need not ask what would stand in it: the booth, and the answers to programs.
+WITHOUT_MENU = {"voting.", "assets.", "health.", "static."}
 
 
 class NavItem(NamedTuple):
@@ -28,6 +32,8 @@ def nav_items() -> list[NavItem]:
     """
     if not current_user.is_authenticated:
         return []
+    here = request.endpoint or ""
+    room = here.partition(".")[0] + "."
     entries = [
         ("hall.home", _("Home"), "house", {"hall.home"}),
         ("hall.contests", _("Contests"), "vote", {"hall.contests", "hall.contest", "hall.results"}),
@@ -37,8 +43,10 @@ def nav_items() -> list[NavItem]:
     badges = {"consents.desk": current_user.consents_waiting}
     if current_user.consents_waiting or (request.endpoint or "").startswith("consents."):
         entries.append(("consents.desk", _("My consent"), "badge-check", {"consents."}))
-    if current_user.headed_unit_ids:
+    if current_user.acts_for_a_unit:
         entries.append(("nominations.desk", _("My unit"), "users", {"nominations."}))
+    elif room not in WITHOUT_MENU and has_business_here(current_user):
+        entries.append(("nominations.desk", _("Nominations"), "user-plus", {"nominations."}))
     if Role.HR in current_user.roles:
         entries.append(("office.contests", _("Manage"), "settings", {"office."}))
     elif Role.ADMIN in current_user.roles:
@@ -47,8 +55,6 @@ def nav_items() -> list[NavItem]:
         entries.append(("office.journal", _("Journal"), "file-text", {"office."}))
     if Role.WITNESS in current_user.roles:
         entries.append(("witness.desk", _("Recount"), "scale", {"witness."}))
-    here = request.endpoint or ""
-    room = here.partition(".")[0] + "."
     return [
         NavItem(endpoint, label, icon, here in marks or room in marks, badges.get(endpoint, 0))
         for endpoint, label, icon, marks in entries

@@ -37,10 +37,10 @@ def test_the_desk_shows_places_deadline_status_and_what_is_missing(scene):
 
 
 @ONE
-def test_a_deadline_is_told_in_the_readers_own_time_too(scene):
+def test_a_deadline_is_told_in_the_time_of_the_unit_with_that_of_the_contest_beside_it(scene):
     scene.change(Contest, scene.contest.id, time_zone="Asia/Vladivostok")
     page = shown(scene.client.get("/nominations/"))
-    assert "Wednesday 21 October, 07:00 (Vladivostok time), which is Wednesday 21 October, 00:00 where you are" in page
+    assert "Wednesday 21 October, 00:00 where your unit is (Wednesday 21 October, 07:00, Vladivostok time)" in page
 
 
 @ONE

@@ -1,52 +1,78 @@
-"""Choosing for which contest and whom: everybody of the units, and why not the others."""
+"""Choosing for which contest and whom: the people of the units with why not the others, and colleagues by search."""
 
 from flask import redirect, render_template, request, url_for
 from flask_login import current_user
 
 from contest import clock
-from contest.domain.eligibility import REASONS
-from contest.domain.schedule import to_local
+from contest.domain.eligibility import MAY_NOT, NOBODYS_BUSINESS, REASONS
+from contest.domain.errors import NotFound
+from contest.domain.nominations import NominationChannel
 from contest.queries import desk as desks
-from contest.queries import nominations as asked
-from contest.queries.eligibility import people_to_nominate
+from contest.queries.desk_people import Wanted, people_of_units
+from contest.queries.ways import colleagues, takes_from, ways_open_to
 from contest.services import nominations as acts
-from contest.web.nominations.room import Page, contest_of_mine, number, room
+from contest.web.nominations.room import LONGEST_SEARCH, Page, number, public_contest, room, today_of, units_in
 
 
 def choose_contest() -> Page:
-    """The contests that take nominations now; a single one is chosen already."""
-    entries = desks.open_entries(desks.desk(current_user, clock.now()))
+    """The contests that take nominations now; a single one is chosen already, where there is nothing else to choose."""
+    now = clock.now()
+    entries = desks.open_entries(desks.desk(current_user, now))
     contests = list({entry.contest.id: entry.contest for entry in entries}.values())
-    if len(contests) == 1:
+    ways = ways_open_to(current_user, now)
+    if len(contests) == 1 and not ways:
         return redirect(url_for("nominations.people", contest=contests[0].id))
-    return render_template("nominations/choose_contest.html", contests=contests, entries=entries)
+    return render_template("nominations/choose_contest.html", contests=contests, ways=ways)
 
 
 @room.get("/people")
 def people() -> Page:
     """Choose whom to nominate: everybody of the units, found by name or number, and why not."""
     now = clock.now()
-    contest = contest_of_mine(number("contest", 0))
+    contest = public_contest(number("contest", 0))
+    units = units_in(contest)
     acts.check_open(contest, now)
-    units = [unit for unit in asked.units_headed_by(current_user.id) if asked.takes_part(unit, contest)]
     within = next((unit for unit in units if unit.id == number("unit", 0)), None)
-    text = request.args.get("q", "")[:100]
-    found = people_to_nominate(
+    sort = request.args.get("sort", "")
+    wanted = Wanted(sort) if sort in set(Wanted) else None
+    text = request.args.get("q", "")[:LONGEST_SEARCH]
+    found = people_of_units(
         contest,
         units,
         current_user.id,
         text=text,
         within=within,
+        wanted=wanted,
         page=number("page", 1),
-        today=to_local(now, contest.time_zone).date(),
+        today=today_of(contest),
     )
     return render_template(
         "nominations/people.html",
         contest=contest,
         units=units,
         within=within,
+        wanted=wanted,
         text=text,
         found=found,
-        entries=[entry for entry in desks.desk(current_user, now) if entry.contest.id == contest.id],
+        entries=desks.entries_of(desks.desk(current_user, now), contest),
         reasons=REASONS,
+    )
+
+
+@room.get("/colleagues")
+def find_colleague() -> Page:
+    """Put forward a colleague: found by name or number; nobody is listed before."""
+    contest = public_contest(number("contest", 0))
+    if not takes_from(contest, current_user, NominationChannel.COLLEAGUE):
+        raise NotFound
+    acts.check_open(contest, clock.now())
+    text = request.args.get("q", "")[:LONGEST_SEARCH]
+    return render_template(
+        "nominations/colleagues.html",
+        contest=contest,
+        text=text.strip(),
+        found=colleagues(contest, current_user, text, today=today_of(contest)),
+        reasons=REASONS,
+        nobodys_business=NOBODYS_BUSINESS,
+        may_not=MAY_NOT,
     )

@@ -1,5 +1,7 @@
 """The blueprint of the nominations room, and what its pages ask of an address."""
 
+from datetime import date
+
 from flask import Blueprint, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -7,12 +9,15 @@ from werkzeug.wrappers import Response
 from contest import clock
 from contest.domain.errors import NotFound
 from contest.domain.phases import Phase
+from contest.domain.schedule import to_local
 from contest.models import Contest, Nomination, Unit
 from contest.queries import desk as desks
 from contest.queries import nominations as asked
 from contest.queries.contests import contest_by_id
 
 room = Blueprint("nominations", __name__, url_prefix="/nominations")
+
+LONGEST_SEARCH = 100
 
 Page = str | Response | tuple[str, int]
 
@@ -23,24 +28,37 @@ def number(name: str, otherwise: int) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else otherwise
 
 
+def today_of(contest: Contest) -> date:
+    """The day that the contest's clocks show."""
+    return to_local(clock.now(), contest.time_zone).date()
+
+
 def own(nomination_id: int) -> Nomination:
-    """The nomination of the reader's unit. Raises NotFound for an unknown number and for somebody else's alike."""
+    """The nomination, if the reader may see it. Raises NotFound for an unknown number and for somebody else's alike."""
     found = asked.nomination_seen_by(nomination_id, current_user.id)
     if found is None:
         raise NotFound
     return found
 
 
-def contest_of_mine(contest_id: int) -> Contest:
-    """The contest, if one of the reader's units takes part in it; else NotFound."""
+def public_contest(contest_id: int) -> Contest:
+    """The contest under this number, unless it is still a draft; else NotFound."""
     contest = contest_by_id(contest_id)
-    units = asked.units_headed_by(current_user.id)
-    if contest is None or contest.phase is Phase.DRAFT or not any(asked.takes_part(unit, contest) for unit in units):
+    if contest is None or contest.phase is Phase.DRAFT:
         raise NotFound
     return contest
 
 
+def units_in(contest: Contest) -> list[Unit]:
+    """The units for which the reader acts and which take part in the contest. Raises NotFound where there is none."""
+    acted_for = asked.units_acted_for(current_user.id, today=today_of(contest))
+    found = [unit for unit in acted_for if asked.takes_part(unit, contest)]
+    if not found:
+        raise NotFound
+    return found
+
+
 def entry_of(contest: Contest, unit: Unit | None) -> desks.DeskEntry | None:
-    """The places and nominations of a unit in a contest; None for one that is over."""
-    entries = desks.desk(current_user, clock.now())
-    return next((each for each in entries if unit and (each.contest.id, each.unit.id) == (contest.id, unit.id)), None)
+    """The places and nominations of a unit in a contest, on the reader's desk; None for one that is over."""
+    entries = desks.entries_of(desks.desk(current_user, clock.now()), contest)
+    return next((each for each in entries if unit and each.unit.id == unit.id), None)
