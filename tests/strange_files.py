@@ -91,14 +91,17 @@ def pdf(
     return bytes(out)
 
 
-def pdf_with_packed(packed: str, catalogue: str) -> bytes:
+def pdf_with_packed(packed: str, catalogue: str, *, blanks: int = 0) -> bytes:
     """A PDF whose object 4 is hidden in a compressed object stream, so that a search of the bytes finds nothing."""
-    inside = f"4 0 {packed}".encode()
+    squeeze = zlib.compressobj(9)
+    pieces = [squeeze.compress(f"4 0 {packed}".encode())]
+    pieces += [squeeze.compress(b" " * 10_000_000) for _ in range(blanks // 10_000_000)]
+    inside = b"".join(pieces) + squeeze.flush()
     streams = {
         1: f"<< /Type /Catalog /Pages 2 0 R {catalogue} >>".encode(),
         2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
-        5: _stream("/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode", zlib.compress(inside)),
+        5: _stream("/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode", inside),
     }
     out = bytearray(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
     rows = {0: (0, 0, 255), 4: (2, 5, 0)}
@@ -149,3 +152,36 @@ def relations(*those: tuple[str, str, bool]) -> str:
         '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
         f"{lines}</Relationships>"
     )
+
+
+def after_magic(content: bytes, more: bytes) -> bytes:
+    """A comment segment in a JPEG, right behind its beginning."""
+    return content[:2] + b"\xff\xfe" + struct.pack(">H", len(more) + 2) + more + content[2:]
+
+
+def before_end(content: bytes, name: bytes, more: bytes) -> bytes:
+    """A further chunk in a PNG."""
+    return content[:-12] + chunk(name, more) + content[-12:]
+
+
+def exif(**tags: object) -> Image.Exif:
+    found = Image.Exif()
+    numbers = {"orientation": 0x0112, "maker": 0x010F, "artist": 0x013B}
+    for name, value in tags.items():
+        found[numbers[name]] = value
+    return found
+
+
+def nothing_but_pixels(content: bytes) -> None:
+    """A JPEG with its tables and its picture, and no segment besides that says anything."""
+    assert b"secret" not in content
+    assert b"<script" not in content
+    with Image.open(io.BytesIO(content)) as found:
+        assert (found.format, found.mode) == ("JPEG", "RGB")
+        assert set(found.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
+        assert dict(found.getexif()) == {}
+    segments, at = [], 2
+    while content[at + 1] != 0xDA:
+        segments.append(content[at + 1])
+        at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
+    assert set(segments) <= {0xE0, 0xDB, 0xC0, 0xC4, 0xDD}

@@ -103,7 +103,7 @@ def safe_name(name: str, media_type: str) -> str:
     names become "file".
     """
     name = unicodedata.normalize("NFC", name.encode("utf-8", "ignore").decode()).replace("\\", "/").rpartition("/")[2]
-    name = "".join(letter for letter in name if unicodedata.category(letter)[0] != "C" or letter == "\t")
+    name = "".join(letter for letter in name if unicodedata.category(letter)[0] != "C" or letter in "\t\r\n")
     name = " ".join(UNSAFE_LETTERS.sub(" ", name).split())
     suffix = SUFFIXES[media_type]
     stem = ENDINGS.sub("", name)[: LONGEST_NAME - len(suffix)].strip(" .")
