@@ -12,7 +12,7 @@ from contest.domain.schedule import to_local
 from contest.domain.staff import UnitKind
 from contest.domain.stages import Stage
 from contest.extensions import db
-from contest.models import Candidate, Contest, Employee, Unit
+from contest.models import Candidate, Contest, Employee, RollEntry, Unit
 from contest.queries.staff import in_subtree, working_on
 
 below = Unit.__table__.alias("below")
@@ -109,6 +109,47 @@ def earlier_categories(contest: Contest) -> list[Contest]:
         Contest.category_position < contest.category_position,
     )
     return list(db.session.scalars(asked))
+
+
+@dataclass(frozen=True)
+class Ballots:
+    """The open questions that one voter is asked together: which one this is, of how many, and which is next."""
+
+    number: int
+    of: int
+    following: Contest | None
+    following_number: int
+
+
+def ballots_beside(contest: Contest, voter_id: int, *, now: datetime) -> Ballots | None:
+    """Where a ballot stands among those of the same contest; None where it is the only one. One query, or none.
+
+    `following` is the next one that this voter has not cast, from this one on and then from the first.
+    """
+    if contest.lead_id is None and not (contest.category_en or contest.category_ru):
+        return None
+    lead_id = lead_id_of(contest)
+    rows = db.session.execute(
+        select(Contest, RollEntry.has_voted)
+        .join(RollEntry, RollEntry.contest_id == Contest.id)
+        .where(
+            or_(Contest.id == lead_id, Contest.lead_id == lead_id),
+            Contest.stage == contest.stage,
+            Contest.scope_id == contest.scope_id,
+            Contest.phase == Phase.VOTING,
+            Contest.voting_open_at <= now,
+            Contest.voting_close_at > now,
+            RollEntry.employee_id == voter_id,
+        )
+        .order_by(Contest.category_position, Contest.id)
+    ).all()
+    ids = [vote.id for vote, _ in rows]
+    if len(ids) < 2 or contest.id not in ids:
+        return None
+    here = ids.index(contest.id)
+    onward = [*rows[here + 1 :], *rows[:here]]
+    following = next((vote for vote, has_voted in onward if not has_voted), None)
+    return Ballots(here + 1, len(ids), following, ids.index(following.id) + 1 if following is not None else 0)
 
 
 def must_wait(contest: Contest, step: Phase) -> bool:

@@ -8,11 +8,15 @@ from contest.models import Contest
 
 
 class Standing(StrEnum):
-    """The phase as people see it: at the bell a vote is closed, whether or not the worker has noticed (PRODUCT 3)."""
+    """The phase as people see it: at the bell a vote is closed, whether or not the worker has noticed (PRODUCT 3).
+
+    `BRANCHES`: nominations are over, and the branches vote before the whole does.
+    """
 
     DRAFT = "draft"
     PLANNED = "planned"
     NOMINATING = "nominating"
+    BRANCHES = "branches"
     SCREENING = "screening"
     VOTING = "voting"
     COUNTING = "counting"
@@ -42,10 +46,9 @@ def standing_of(contest: Contest, *, now: datetime) -> Standing:
     """Where the contest stands for its readers at `now`."""
     if contest.phase is Phase.VOTING and contest.voting_close_at is not None and contest.voting_close_at <= now:
         return Standing.COUNTING
-    if (
-        contest.phase is Phase.NOMINATING
-        and contest.nominations_close_at is not None
-        and contest.nominations_close_at <= now
-    ):
-        return Standing.SCREENING
+    if contest.phase is Phase.NOMINATING:
+        if contest.nominations_close_at is not None and contest.nominations_close_at <= now:
+            return Standing.SCREENING
+        if contest.branch_nominations_close_at is not None and contest.branch_nominations_close_at <= now:
+            return Standing.BRANCHES
     return AS_STORED[contest.phase]

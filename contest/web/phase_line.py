@@ -22,6 +22,20 @@ POSITION = {
 }
 
 
+# The same where the branches vote first.
+POSITION_OF_STAGES = {
+    Standing.DRAFT: -1,
+    Standing.PLANNED: -1,
+    Standing.NOMINATING: 0,
+    Standing.BRANCHES: 1,
+    Standing.SCREENING: 2,
+    Standing.VOTING: 3,
+    Standing.COUNTING: 4,
+    Standing.SEALED: 5,
+    Standing.ANNOUNCED: 6,
+}
+
+
 @dataclass(frozen=True)
 class Step:
     """One phase on the line."""
@@ -34,10 +48,16 @@ class Step:
 
 
 def phase_line(contest: Contest, *, now: datetime) -> list[Step]:
-    """The five phases at `now`; none for a contest that was cancelled, is void or has no schedule yet."""
+    """The phases at `now`; none for a contest that was cancelled, is void or has no schedule yet.
+
+    There are five, and six where the branches vote first.
+    """
     opens, closes = contest.nominations_open_at, contest.nominations_close_at
     voting, bell, announced = contest.voting_open_at, contest.voting_close_at, contest.announce_at
-    present = POSITION.get(standing_of(contest, now=now))
+    first_opens, first_bell = contest.branch_voting_open_at, contest.branch_voting_close_at
+    nominated = contest.branch_nominations_close_at
+    positions = POSITION_OF_STAGES if contest.branch_stage else POSITION
+    present = positions.get(standing_of(contest, now=now))
     if present is None or not (opens and closes and voting and bell and announced):
         return []
     zone = contest.time_zone
@@ -47,6 +67,15 @@ def phase_line(contest: Contest, *, now: datetime) -> list[Step]:
         chip = _("Now, %(time_left)s", time_left=time_left(until, now)) if until and state == "now" else ""
         return Step(label=label, when=when, state=state, chip=chip, peak=peak)
 
+    if contest.branch_stage and nominated and first_opens and first_bell:
+        return [
+            step(0, _("Nominations"), span(opens, nominated, zone, now), until=nominated),
+            step(1, _("The branches vote"), span(first_opens, first_bell, zone, now), until=first_bell),
+            step(2, _("The candidates are settled"), span(closes, voting, zone, now)),
+            step(3, _("All vote"), span(voting, bell, zone, now), until=bell),
+            step(4, _("Count"), _instant(bell, zone)),
+            step(5, _("Announcement"), _instant(announced, zone), until=announced, peak=True),
+        ]
     return [
         step(0, _("Nominations"), span(opens, closes, zone, now), until=closes),
         step(1, _("Check by HR"), span(closes, voting, zone, now)),

@@ -10,6 +10,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from contest import clock
 from contest.domain.bundle import is_receipt_code
 from contest.domain.contests import RANKED
 from contest.domain.errors import NotFound
@@ -26,6 +27,7 @@ from contest.queries.ballot_papers import (
 )
 from contest.queries.boards import all_who_stood
 from contest.queries.commitments import board_is_open
+from contest.queries.families import Ballots, ballots_beside
 from contest.queries.instant import database_now
 from contest.services.counting import counted_ballots, receipt_codes
 from contest.services.voting import AlreadyVoted, cast_ballot
@@ -43,7 +45,7 @@ def paper(contest_id: int) -> str:
     """The ballot paper, or a page that says why there is none to fill in."""
     paper = the_paper(contest_id)
     if paper.state is not PaperState.OPEN:
-        return render_template("voting/no_paper.html", paper=paper)
+        return render_template("voting/no_paper.html", paper=paper, ballots=ballots_of(paper))
     return paper_page(paper, form_of(paper))
 
 
@@ -52,7 +54,7 @@ def review(contest_id: int) -> str | tuple[str, int]:
     """Read the marks back with the receipt code; nothing is stored yet."""
     paper = the_paper(contest_id, Shown.NAMES)
     if paper.state is not PaperState.OPEN:
-        return render_template("voting/no_paper.html", paper=paper), 409
+        return render_template("voting/no_paper.html", paper=paper, ballots=ballots_of(paper)), 409
     form = form_of(paper)
     if not form.validate():
         return paper_page(the_paper(contest_id), form), 422
@@ -110,7 +112,9 @@ def receipt(contest_id: int) -> Response:
     if paper.state is not PaperState.VOTED:
         return redirect(url_for("voting.paper", contest_id=contest_id))
     code = receipts.handed_over(contest_id)
-    response = make_response(render_template("voting/receipt.html", paper=paper, code=grouped(code)))
+    response = make_response(
+        render_template("voting/receipt.html", paper=paper, code=grouped(code), ballots=ballots_of(paper))
+    )
     receipts.forget(response)
     return response
 
@@ -141,7 +145,8 @@ def board(contest_id: int) -> str:
 def voted_before(_refusal: AlreadyVoted) -> tuple[str, int]:
     """A second submission learns that the vote is recorded, and nothing of its content."""
     contest_id = (request.view_args or {})["contest_id"]
-    return render_template("voting/no_paper.html", paper=the_paper(contest_id)), 409
+    paper = the_paper(contest_id)
+    return render_template("voting/no_paper.html", paper=paper, ballots=ballots_of(paper)), 409
 
 
 def the_paper(contest_id: int, shown: Shown = Shown.STORIES, *, now: datetime | None = None) -> BallotPaper:
@@ -162,7 +167,14 @@ def paper_page(paper: BallotPaper, form: BallotForm) -> str:
     ranked = paper.contest.method in RANKED
     # Named once: every candidate is offered every place.
     places = [place_name(place) for place in range(1, len(paper.candidates) + 1)] if ranked else []
-    return render_template("voting/paper.html", paper=paper, form=form, ranked=ranked, places=places)
+    return render_template(
+        "voting/paper.html", paper=paper, form=form, ranked=ranked, places=places, ballots=ballots_of(paper)
+    )
+
+
+def ballots_of(paper: BallotPaper) -> Ballots | None:
+    """Where this paper stands among the questions of a contest with several categories."""
+    return ballots_beside(paper.contest, current_user.id, now=clock.now())
 
 
 def read_back(paper: BallotPaper, marked: Marked) -> list[tuple[Candidate, int | None]]:
