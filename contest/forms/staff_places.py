@@ -1,4 +1,4 @@
-"""The forms for putting people into places: head and deputy of a unit, and rights given by name."""
+"""The forms for putting people into places: head, deputy and secretary of a unit, and rights given by name."""
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -28,7 +28,7 @@ def _stripped(text: str | None) -> str:
 
 
 class HeadsForm(FlaskForm):
-    """Who leads a unit, by personnel number; an empty field leaves the place free."""
+    """Who leads a unit and who types for them, by personnel number; an empty field leaves the place free."""
 
     head = StringField(
         _l("Head"),
@@ -39,6 +39,12 @@ class HeadsForm(FlaskForm):
     deputy = StringField(
         _l("Deputy"),
         description=_l("Personnel number. May do everything that the head may. Empty: nobody."),
+        filters=[_stripped],
+        validators=[TOO_LONG],
+    )
+    secretary = StringField(
+        _l("Secretary"),
+        description=_l("Personnel number. Types nominations for the head and decides nothing. Empty: nobody."),
         filters=[_stripped],
         validators=[TOO_LONG],
     )

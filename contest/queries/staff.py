@@ -30,7 +30,7 @@ class UnitNode:
 
 
 def unit_by_id(unit_id: int) -> Unit | None:
-    """The unit with its head and deputy, or None."""
+    """The unit with its head, deputy and secretary, or None."""
     if not 0 < unit_id <= LARGEST_ID:
         return None
     return db.session.scalar(_units().where(Unit.id == unit_id))
@@ -155,7 +155,7 @@ def open_places(*, today: date) -> int:
 
 
 def _units() -> Select[Unit]:
-    return select(Unit).options(joinedload(Unit.head), joinedload(Unit.deputy))
+    return select(Unit).options(joinedload(Unit.head), joinedload(Unit.deputy), joinedload(Unit.secretary))
 
 
 def _people() -> Select[Employee]:

@@ -1,4 +1,4 @@
-"""Putting a head and a deputy into their places in the tree of units."""
+"""Putting a head, a deputy and a secretary into their places in the tree of units."""
 
 from datetime import date, datetime
 
@@ -10,11 +10,20 @@ from contest.services import journal
 from contest.services.transaction import held, lock_out_others, transaction
 
 
-def set_heads(unit_id: int, head_number: str, deputy_number: str, *, by: int | None, now: datetime) -> bool:
-    """Put these people, by personnel number, at the head of a unit; an empty number leaves the place free.
+def set_heads(
+    unit_id: int,
+    head_number: str,
+    deputy_number: str,
+    secretary_number: str = "",
+    *,
+    by: int | None,
+    now: datetime,
+) -> bool:
+    """Put these people, by personnel number, into the places of a unit; an empty number leaves a place free.
 
-    They need not belong to the unit. Returns whether anything changed; repeating it changes nothing. Raises NotFound,
-    or FieldRefused ("head", "deputy") for somebody unknown, who has left, or in both places.
+    They need not belong to the unit. The secretary types nominations for the head and decides nothing. Returns whether
+    anything changed; repeating it changes nothing. Raises NotFound, or FieldRefused ("head", "deputy", "secretary") for
+    somebody unknown, who has left, or in two places.
     """
     with transaction():
         lock_out_others("staff")
@@ -24,11 +33,13 @@ def set_heads(unit_id: int, head_number: str, deputy_number: str, *, by: int | N
         deputy = _person("deputy", deputy_number, today)
         if head is not None and deputy is not None and head.id == deputy.id:
             raise FieldRefused("deputy", N_("One person cannot be head and deputy of the same unit."))
-        head_id = head.id if head else None
-        deputy_id = deputy.id if deputy else None
-        if (unit.head_id, unit.deputy_id) == (head_id, deputy_id):
+        secretary = _person("secretary", secretary_number, today)
+        if secretary is not None and secretary.id in {each.id for each in (head, deputy) if each is not None}:
+            raise FieldRefused("secretary", N_("The head and the deputy may type anyway. Name somebody else."))
+        wanted = tuple(each.id if each else None for each in (head, deputy, secretary))
+        if (unit.head_id, unit.deputy_id, unit.secretary_id) == wanted:
             return False
-        unit.head_id, unit.deputy_id = head_id, deputy_id
+        unit.head_id, unit.deputy_id, unit.secretary_id = wanted
         journal.record(
             "heads changed",
             by=by,
@@ -36,6 +47,7 @@ def set_heads(unit_id: int, head_number: str, deputy_number: str, *, by: int | N
             unit=unit.code,
             head=head.personnel_number if head else "",
             deputy=deputy.personnel_number if deputy else "",
+            secretary=secretary.personnel_number if secretary else "",
         )
         return True
 

@@ -1,4 +1,4 @@
-"""The tree of units, and who heads each of them."""
+"""The tree of units, who heads each of them and who types for the head."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -24,7 +24,7 @@ FOUND_AT_ONCE = 10
 
 @room.get("/units")
 def units() -> str:
-    """All units with their heads, deputies, zones and how many people work in them."""
+    """All units with their heads, deputies, secretaries, zones and how many people work in them."""
     day = day_of_company(clock.now())
     tree = units_tree(today=day)
     text = request.args.get("q", "", type=str)
@@ -44,19 +44,21 @@ def units() -> str:
 
 @room.route("/units/<int:unit_id>", methods=["GET", "POST"])
 def unit(unit_id: int) -> str | tuple[str, int] | Response:
-    """One unit: put somebody at its head, after looking for the number if need be."""
+    """One unit: put somebody into one of its places, after looking for the number if need be."""
     now = clock.now()
     shown = unit_by_id(unit_id)
     if shown is None:
         raise NotFound
-    chosen = {place: request.args.get(place) for place in ("head", "deputy")}
+    chosen = {place: request.args.get(place) for place in ("head", "deputy", "secretary")}
     form = HeadsForm(
         head=chosen["head"] or (shown.head.personnel_number if shown.head else ""),
         deputy=chosen["deputy"] or (shown.deputy.personnel_number if shown.deputy else ""),
+        secretary=chosen["secretary"] or (shown.secretary.personnel_number if shown.secretary else ""),
     )
     if form.validate_on_submit():
         with refused_beside(form):
-            set_heads(unit_id, form.head.data, form.deputy.data, by=current_user.id, now=now)
+            places = (form.head.data, form.deputy.data, form.secretary.data)
+            set_heads(unit_id, *places, by=current_user.id, now=now)
             flash(_("The places in %(unit)s are filled as you said.", unit=shown.name), "ok")
             return redirect(url_for("office.units"), 303)
     text = request.args.get("q", "", type=str)
@@ -75,8 +77,8 @@ def unit(unit_id: int) -> str | tuple[str, int] | Response:
 
 
 def fits(node: UnitNode, text: str) -> bool:
-    """Whether code, name, head and deputy of a unit hold every word of the text."""
-    people = [person_name(person) for person in (node.unit.head, node.unit.deputy) if person]
+    """Whether code, name, head, deputy and secretary of a unit hold every word of the text."""
+    people = [person_name(person) for person in (node.unit.head, node.unit.deputy, node.unit.secretary) if person]
     said = folded(" ".join([node.unit.code, node.unit.name, *people]))
     return all(word in said for word in search_words(text))
 

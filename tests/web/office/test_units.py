@@ -66,6 +66,16 @@ def test_a_head_is_named_by_number(app, hr, foundry, dan):
     assert "The places in Perm Foundry are filled as you said." in hr.get("/office/units").text
 
 
+def test_a_secretary_is_named_by_number_and_shown(app, hr, foundry):
+    with app.app_context():
+        an_employee("Ben", foundry, personnel_number="2")
+    found = hr.get(f"/office/units/{foundry.id}", query_string={"q": "brooks", "head": "1"})
+    assert f'href="/office/units/{foundry.id}?secretary=2&amp;head=1&amp;deputy="' in found.text
+    hr.post(f"/office/units/{foundry.id}", data={"head": "1", "deputy": "", "secretary": "2"})
+    assert "Secretary: Ben Brooks" in text_of(hr.get("/office/units"))
+    assert "Secretary Ben Brooks, 2" in text_of(hr.get(f"/office/units/{foundry.id}"))
+
+
 def test_an_unknown_number_is_refused_beside_its_field_and_stays_typed(hr, foundry):
     answer = hr.post(f"/office/units/{foundry.id}", data={"head": "1", "deputy": "nobody"})
     assert answer.status_code == 422
@@ -75,7 +85,7 @@ def test_an_unknown_number_is_refused_beside_its_field_and_stays_typed(hr, found
 
 def test_a_number_is_looked_up_by_name_and_put_into_the_field(hr, foundry):
     found = hr.get(f"/office/units/{foundry.id}", query_string={"q": "dors"})
-    assert f'href="/office/units/{foundry.id}?head=1&amp;deputy="' in found.text
+    assert f'href="/office/units/{foundry.id}?head=1&amp;deputy=&amp;secretary="' in found.text
     chosen = hr.get(f"/office/units/{foundry.id}?head=1&deputy=")
     assert re.search(r'id="head"[^>]*value="1"', chosen.text)
 
