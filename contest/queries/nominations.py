@@ -25,7 +25,7 @@ from contest.domain.nominations import (
 from contest.domain.phases import Phase
 from contest.domain.stages import Stage
 from contest.extensions import db
-from contest.models import Candidate, Contest, Employee, Evidence, Nomination, Unit
+from contest.models import Attachment, Candidate, Contest, Employee, Evidence, Nomination, Unit
 from contest.queries import routing
 from contest.queries.accounts import SignedIn
 from contest.queries.late import late_passes as late_passes
@@ -117,7 +117,7 @@ def nomination_seen_by(nomination_id: int, person_id: int) -> Nomination | None:
     return db.session.scalar(
         select(Nomination)
         .where(Nomination.id == nomination_id, seen_by(person_id))
-        .options(*with_everything())
+        .options(*with_everything(), selectinload(Nomination.attachments).joinedload(Attachment.upload))
         .execution_options(populate_existing=True)
     )
 

@@ -63,7 +63,9 @@
       say(words.saving);
       let answer;
       try {
-        answer = await fetch(words.autosave, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } });
+        // Whoever leaves the page does not stop the save.
+        const body = new URLSearchParams(new FormData(form));
+        answer = await fetch(words.autosave, { method: "POST", body, keepalive: true });
       } catch {
         say(words.offline);
         later(AGAIN);
