@@ -24,9 +24,10 @@ OPEN_TO_HR = frozenset({NominationStatus.SUBMITTED, NominationStatus.SENT_BACK, 
 
 @dataclass(frozen=True)
 class PaperLine:
-    """A line of the checklist: a kind of paper, whether it must be there, and the files that are."""
+    """A line of the checklist: a kind of paper, whether the contest asks for it, and must have it, and the files."""
 
     kind: PaperKind
+    is_wanted: bool
     is_required: bool
     attachments: tuple[Attachment, ...]
 
@@ -61,7 +62,12 @@ def checklist(nomination: Nomination) -> list[PaperLine]:
     wanted = wanted_papers(nomination)
     there = {each.kind for each in nomination.attachments}
     return [
-        PaperLine(kind, wanted.get(kind, False), tuple(each for each in nomination.attachments if each.kind is kind))
+        PaperLine(
+            kind,
+            kind in wanted,
+            wanted.get(kind, False),
+            tuple(each for each in nomination.attachments if each.kind is kind),
+        )
         for kind in PaperKind
         if kind in wanted or kind in there or kind in {PaperKind.PHOTO, PaperKind.OTHER}
     ]
@@ -166,5 +172,5 @@ def _read_by(person_id: int) -> ColumnElement[bool]:
 
 
 def _face_is_shown(upload_id: int, now: datetime) -> bool:
-    candidates = db.session.scalars(select(Candidate).where(Candidate.photo_id == upload_id).options(*with_consents()))
+    candidates = db.session.scalars(select(Candidate).where(Candidate.photo_id == upload_id).options(with_consents()))
     return any(standing_of(each.contest, now=now) in CANDIDATES_SHOWN and shown(each).photo for each in candidates)

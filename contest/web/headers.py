@@ -28,6 +28,9 @@ ALWAYS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 
+# What strangers sent is shown as a picture or saved; were it ever taken for a page, it could do nothing.
+OF_UPLOADS = "default-src 'none'; sandbox; frame-ancestors 'none'"
+
 
 def register_headers(app: Flask) -> None:
     """Add the headers after every request."""
@@ -38,6 +41,9 @@ def add_headers(response: Response) -> Response:
     """No inline scripts or styles, no framing, no sniffing; pages of a signed-in person are kept nowhere."""
     headers = response.headers
     headers.update(ALWAYS)
+    if request.endpoint in {"papers.paper", "papers.picture"}:
+        headers["Content-Security-Policy"] = OF_UPLOADS
+        headers["Cross-Origin-Resource-Policy"] = "same-origin"
     if request.is_secure:
         headers["Strict-Transport-Security"] = "max-age=31536000"
     if request.endpoint not in {"static", "assets.stylesheet", "assets.script", "assets.sprite"}:
