@@ -16,7 +16,7 @@ FIXTURES = Path(__file__).parent / "fixtures"
 TODAY = date(2026, 10, 20)
 COLUMNS = (
     *("personnel_number", "last_name", "first_name", "middle_name", "email"),
-    *("unit_code", "position", "hired_on", "left_on"),
+    *("unit_code", "position", "hired_on", "left_on", "staff_group"),
 )
 ALL = frozenset(COLUMNS)
 COMPANY = UnitRow("C", "Company", UnitKind.COMPANY, "", "Europe/Moscow")
@@ -52,6 +52,7 @@ def people(draw: st.DrawFn, numbers: st.SearchStrategy[list[int]] | None = None)
                 position=draw(st.just("") | names),
                 hired_on=hired,
                 left_on=left,
+                staff_group=draw(st.just("") | names),
             )
         )
     return rows

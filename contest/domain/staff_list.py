@@ -34,6 +34,10 @@ HEADINGS = {
     ],
     "unit_code": ["unit code", "department code", "подразделение код", "код подразделения", "код отдела"],
     "position": ["position", "job title", "title", "job", "должность"],
+    "staff_group": [
+        *("staff group", "staff category", "personnel category", "category"),
+        *("категория персонала", "группа персонала", "категория", "категория работника", "категория сотрудника"),
+    ],
     "hired_on": [
         *("hired on", "hired", "hire date", "date hired", "date of hire", "start date", "принят", "дата приема"),
         *("дата приема на работу", "дата приема в организацию", "принят на работу"),
@@ -47,6 +51,7 @@ HEADINGS = {
 
 # As wide as the columns that keep them.
 LONGEST_NUMBER, LONGEST_NAME, LONGEST_POSITION, LONGEST_EMAIL, LONGEST_UNIT = 32, 100, 200, 254, 200
+LONGEST_GROUP = 60
 
 NUMBER = re.compile(r"\w[\w./-]*")
 EMAIL = re.compile(r"[^\s@,;:()\[\]\\\"]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]*[^\W_]")
@@ -65,6 +70,7 @@ class StaffRow:
     position: str
     hired_on: date | None
     left_on: date | None
+    staff_group: str = ""
     line: int = field(default=0, compare=False)
 
 
@@ -213,6 +219,7 @@ def _person(line: LineReader, units: Units, today: date) -> StaffRow:
         position=line.text("position", LONGEST_POSITION),
         hired_on=hired_on,
         left_on=left_on,
+        staff_group=line.text("staff_group", LONGEST_GROUP),
         line=line.line.number,
     )
 

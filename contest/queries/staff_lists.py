@@ -55,6 +55,7 @@ def stored_people() -> list[StaffRow]:
             Employee.position,
             Employee.hired_on,
             Employee.left_on,
+            Employee.staff_group,
         ).join(Unit, Unit.id == Employee.unit_id)
     ).all()
     return [StaffRow(*row) for row in rows]
@@ -72,8 +73,12 @@ def rights_by_number() -> dict[str, set[Role]]:
 
 def day_of_company(now: datetime) -> date:
     """Which day it is where the company is; before there is one, in UTC."""
-    zone = db.session.scalar(select(Unit.time_zone).where(Unit.kind == UnitKind.COMPANY))
-    return now.astimezone(ZoneInfo(zone) if zone else UTC).date()
+    return now.astimezone(ZoneInfo(zone_of_company())).date()
+
+
+def zone_of_company() -> str:
+    """The time zone of the company; before there is one, UTC. One query."""
+    return db.session.scalar(select(Unit.time_zone).where(Unit.kind == UnitKind.COMPANY)) or "UTC"
 
 
 def stored() -> Stored:

@@ -171,6 +171,7 @@ def _write_people(changes: tuple[Change, ...]) -> None:
             "email": row.email,
             "unit_id": units[row.unit_code.casefold()],
             "position": row.position,
+            "staff_group": row.staff_group,
             "hired_on": row.hired_on,
             "left_on": row.left_on,
             "search_text": search_text(row.personnel_number, row.last_name, row.first_name, row.middle_name),

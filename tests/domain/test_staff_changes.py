@@ -67,9 +67,9 @@ def test_no_two_people_ever_hold_one_address(stored: list[StaffRow], listed: lis
     assert len(addresses) == len(set(addresses))
 
 
-@given(people(), st.sets(st.sampled_from(["middle_name", "email", "position", "hired_on", "left_on"])))
+@given(people(), st.sets(st.sampled_from(["middle_name", "email", "position", "staff_group", "hired_on", "left_on"])))
 def test_what_a_list_has_no_column_for_stays(rows: list[StaffRow], silent: set[str]) -> None:
-    blank = {"middle_name": "", "email": None, "position": "", "hired_on": None, "left_on": None}
+    blank = {"middle_name": "", "email": None, "position": "", "staff_group": "", "hired_on": None, "left_on": None}
     told = [replace(row, **{name: blank[name] for name in silent}) for row in rows]
     stored = after([], a_list(*rows))
 

@@ -56,6 +56,25 @@ def test_a_table_that_cannot_be_read_at_all_says_why(header, expected):
     assert staff.rows == ()
 
 
+@pytest.mark.parametrize(
+    "heading", ["staff_group", "Staff group", "Категория персонала", "Группа персонала", "КАТЕГОРИЯ", "category"]
+)
+def test_the_staff_group_is_found_under_its_usual_headings(heading):
+    header = ("number", "name", "unit code", heading)
+    staff = read(header, ("1", "Lovelace Ada", "KIR-01", " Рабочие  цеха "), ("2", "Brooks Ben", "KIR-01", ""))
+
+    assert [row.staff_group for row in staff.rows] == ["Рабочие цеха", ""]
+    assert "staff_group" in staff.columns
+
+
+def test_a_staff_group_is_no_longer_than_its_column():
+    staff = read(("number", "name", "unit code", "category"), ("1", "Lovelace Ada", "KIR-01", "g" * 61))
+
+    assert [(fault.line, str(fault)) for fault in staff.faults] == [
+        (2, "The cell under category is longer than 60 characters.")
+    ]
+
+
 def test_no_heading_stands_for_two_fields():
     spellings = [spelling for each in HEADINGS.values() for spelling in each]
 

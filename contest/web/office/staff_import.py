@@ -146,6 +146,7 @@ def field_names() -> dict[str, str]:
         "email": _("E-mail"),
         "unit_code": _("Unit"),
         "position": _("Position"),
+        "staff_group": _("Staff group"),
         "hired_on": _("Hired on"),
         "left_on": _("Left on"),
         "code": _("Code"),

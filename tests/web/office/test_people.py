@@ -124,9 +124,11 @@ def test_one_and_thirty_people_take_the_same_number_of_queries(app, dan, units):
 
 
 def test_the_page_of_a_person_shows_the_staff_list_and_the_account(app, dan):
-    person = a_person(app, "1", "Baker", "Bea", email="bea@altair.example", password=True, position="Caster")
+    person = a_person(
+        app, "1", "Baker", "Bea", email="bea@altair.example", password=True, position="Caster", staff_group="Workers"
+    )
     page = dan.get(f"/office/people/{person}").text
-    expected = ("Bea Baker", "bea@altair.example", "Caster", "Northern Meridian", "Can sign in", "0 devices")
+    expected = ("Bea Baker", "bea@altair.example", "Caster, Workers", "Northern Meridian", "Can sign in", "0 devices")
     assert [word for word in expected if word not in page] == []
     assert [dan.get(f"/office/people/{number}").status_code for number in (0, 4711, 2**31, 10**30)] == [404] * 4
 

@@ -222,6 +222,9 @@ def test_the_samples_can_be_imported_as_they_are(app, hr, language):
     )
     assert hr.post(answer.location).status_code == 303
     assert rows(app) == 4
+    with app.app_context():
+        groups = set(db.session.scalars(db.select(Employee.staff_group).where(Employee.staff_group != "")))
+    assert len(groups) == 3
 
 
 def test_a_preview_costs_the_same_queries_for_one_line_and_for_all(app, hr):
