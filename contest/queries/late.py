@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, select
-from sqlalchemy.orm import aliased, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from contest.domain.nominations import NO_LONGER_LIVE, OF_A_PERSON, OF_A_UNIT, NominationStatus
 from contest.domain.phases import Phase
@@ -39,6 +39,7 @@ def passes_given(contest_id: int) -> list[PassGiven]:
     person, hr = aliased(Employee), aliased(Employee)
     asked = (
         select(LatePass, person, hr)
+        .options(joinedload(person.unit))
         .join(person, person.id == LatePass.employee_id)
         .join(hr, hr.id == LatePass.by_id)
         .where(LatePass.contest_id == contest_id)

@@ -20,6 +20,7 @@ from contest.models import (
     Placing,
     RollEntry,
 )
+from contest.queries.nominations import proposals_for
 from contest.queries.publication import with_consents
 
 AT_ONCE = 200
@@ -99,14 +100,17 @@ def _candidate(letter: Letter) -> Candidate | None:
 
 
 def _nominations(letter: Letter) -> tuple[Nomination, ...]:
-    """What was written about the reader, what the reader wrote, or the one nomination that was decided."""
+    """What was written about the reader, what the reader wrote or has to answer, or the one nomination it is about."""
     wanted = select(Nomination).options(joinedload(Nomination.employee)).order_by(Nomination.id)
     match letter.kind:
         case LetterKind.WINNER | LetterKind.CANDIDATE:
             mine = Nomination.employee_id == letter.employee_id
         case LetterKind.NOMINATOR:
             mine = Nomination.nominator_id == letter.employee_id
-        case LetterKind.NOMINATION_DECIDED:
+        case LetterKind.PROPOSAL_REMINDER:
+            waiting = proposals_for(letter.employee_id, today=letter.due_at.date())
+            return tuple(each for each in waiting if each.contest_id == letter.contest_id)
+        case LetterKind.NOMINATION_DECIDED | LetterKind.PUT_RIGHT_REMINDER | LetterKind.PROPOSAL_MADE:
             number = int(letter.about.split(":")[1])
             return tuple(db.session.scalars(wanted.where(Nomination.id == number)))
         case _:

@@ -1,51 +1,122 @@
-"""Nominations as HR sees them, drafts left out: the queue, and one beside what it competes with (PRODUCT 9)."""
+"""Nominations as HR sees them, drafts left out: the queue in its order, and the ways on from each (PRODUCT 9)."""
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, false, func, or_, select, tuple_
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
-from contest.domain.nominations import SEEN_BY_HR, NominationStatus
+from contest.domain.consents import ConsentState
+from contest.domain.nominations import SEEN_BY_HR
+from contest.domain.papers import PaperKind
 from contest.domain.phases import ENDED
 from contest.extensions import db
 from contest.models import Contest, Nomination, Unit
-from contest.queries.nominations import places_used, with_everything
+from contest.queries.nominations import with_everything
 from contest.queries.paging import Page, page_of
-from contest.queries.staff import LARGEST_ID, in_subtree
+from contest.queries.papers import missing_of
+from contest.queries.screening_filters import ASKED, ORDERS, SAME_PERSON, QueueFilter, consent_asked, filtered, other
+from contest.queries.staff import LARGEST_ID
 
 
 @dataclass(frozen=True)
-class QueueFilter:
-    """Which nominations the queue shows; what is None does not narrow it."""
+class Waiting:
+    """A line of the queue: the nomination, and what to know before one opens it."""
 
-    contest_id: int | None = None
-    status: NominationStatus | None = NominationStatus.SUBMITTED
-    unit: Unit | None = None
+    nomination: Nomination
+    consent: ConsentState | None
+    missing: list[PaperKind]
+    others: int
 
-
-def queue(wanted: QueueFilter, *, page: int = 1) -> Page[Nomination]:
-    """A page of the nominations that HR may see, those that have waited longest first."""
-    return page_of(_in_order(_filtered(wanted)).options(*with_everything()), page)
-
-
-def counts_by_status(wanted: QueueFilter) -> dict[NominationStatus, int]:
-    """How many nominations of each state the other filters leave; every state that HR sees is named. One query."""
-    asked = _filtered(QueueFilter(contest_id=wanted.contest_id, status=None, unit=wanted.unit))
-    rows = db.session.execute(asked.with_only_columns(Nomination.status, func.count()).group_by(Nomination.status))
-    found = {status: count for status, count in rows}
-    return {status: found.get(status, 0) for status in NominationStatus if status in SEEN_BY_HR}
+    @property
+    def id(self) -> int:
+        """The id of the nomination."""
+        return self.nomination.id
 
 
-def contests_with_nominations() -> list[Contest]:
-    """The contests that the queue can be narrowed to, the latest period first."""
-    return list(
-        db.session.scalars(
-            select(Contest)
-            .where(Contest.id.in_(select(Nomination.contest_id).where(Nomination.status.in_(SEEN_BY_HR))))
-            .options(joinedload(Contest.scope))
-            .order_by(Contest.period_start.desc(), Contest.id.desc())
-        )
+def queue(wanted: QueueFilter, *, page: int = 1) -> Page[Waiting]:
+    """A page of the nominations that HR may see, those that have waited longest first unless sorted otherwise."""
+    asked = filtered(wanted).options(
+        *with_everything(),
+        joinedload(Nomination.contest).selectinload(Contest.papers),
+        selectinload(Nomination.attachments),
     )
+    found = page_of(asked.order_by(*ORDERS[wanted.sort]), page)
+    return Page(lines(found.items), found.page, found.total, found.per_page)
+
+
+def lines(nominations: list[Nomination]) -> list[Waiting]:
+    """These nominations (with papers loaded) as lines of the queue. Two queries."""
+    ids = [each.id for each in nominations]
+    answers = select(Nomination.id, consent_asked.state).join(consent_asked, ASKED).where(Nomination.id.in_(ids))
+    consents = {number: state for number, state in db.session.execute(answers)}
+    same_person = (
+        select(Nomination.id, func.count())
+        .join(other, SAME_PERSON)
+        .where(Nomination.id.in_(ids))
+        .group_by(Nomination.id)
+    )
+    others = {number: count for number, count in db.session.execute(same_person)}
+    return [
+        Waiting(
+            nomination=each,
+            consent=consents.get(each.id),
+            missing=missing_of(each),
+            others=others.get(each.id, 0),
+        )
+        for each in nominations
+    ]
+
+
+def order(wanted: QueueFilter) -> list[int]:
+    """The ids of all nominations under this filter, in its order: what "next" and "previous" mean. One query."""
+    return list(db.session.scalars(filtered(wanted).order_by(*ORDERS[wanted.sort]).with_only_columns(Nomination.id)))
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Who comes before and after a nomination under a filter, and which one of how many it is; 0 where it is none."""
+
+    previous: int | None
+    next: int | None
+    place: int
+    total: int
+
+
+def neighbours(wanted: QueueFilter, nomination: Nomination) -> Neighbours:
+    """The ways on from this nomination. From one outside of the filter the first in it is next; after the last comes
+    the first again, as long as it is another one.
+    """
+    ids = order(wanted)
+    if nomination.id not in ids:
+        return Neighbours(None, ids[0] if ids else None, 0, len(ids))
+    place = ids.index(nomination.id)
+    following = ids[place + 1] if place + 1 < len(ids) else ids[0]
+    return Neighbours(
+        previous=ids[place - 1] if place else None,
+        next=following if following != nomination.id else None,
+        place=place + 1,
+        total=len(ids),
+    )
+
+
+# What the queue can be narrowed to.
+
+
+def contests_to_choose(*, ended: bool) -> list[Contest]:
+    """The leads of all contests in which HR sees nominations, the latest period first."""
+    led = select(func.coalesce(Contest.lead_id, Contest.id)).where(
+        Contest.id.in_(select(Nomination.contest_id).where(Nomination.status.in_(SEEN_BY_HR)))
+    )
+    return _contests(Contest.id.in_(led), ended=ended)
+
+
+def parts_to_choose(contest_id: int | None) -> list[Contest]:
+    """The categories and branches of one contest; nothing where there is only the contest itself."""
+    if contest_id is None or not 0 < contest_id <= LARGEST_ID:
+        return []
+    found = _contests(or_(Contest.id == contest_id, Contest.lead_id == contest_id), ended=True)
+    in_order = sorted(found, key=lambda each: (each.stage, each.category_position, each.id))
+    return in_order if len(in_order) > 1 else []
 
 
 def units_with_nominations() -> list[Unit]:
@@ -59,79 +130,11 @@ def units_with_nominations() -> list[Unit]:
     return list(db.session.scalars(select(Unit).where(Unit.id.in_(ids)).order_by(Unit.path)))
 
 
-def nomination_for_hr(nomination_id: int) -> Nomination | None:
-    """The nomination, if it has been submitted and not withdrawn; else None, as for a number that does not exist."""
-    if not 0 < nomination_id <= LARGEST_ID:
-        return None
-    return db.session.scalar(
-        select(Nomination)
-        .where(Nomination.id == nomination_id, Nomination.status.in_(SEEN_BY_HR))
-        .options(*with_everything(), joinedload(Nomination.decided_by))
-        .execution_options(populate_existing=True)
-    )
-
-
-@dataclass(frozen=True)
-class Beside:
-    """What HR weighs a nomination against: others about the same person, others by the same unit, and its places."""
-
-    same_person: list[Nomination]
-    same_unit: list[Nomination]
-    places_used: int
-
-
-def beside(nomination: Nomination) -> Beside:
-    """The other nominations of this contest about the same person and by the same unit."""
-    others = (
-        select(Nomination)
-        .where(
-            Nomination.contest_id == nomination.contest_id,
-            Nomination.id != nomination.id,
-            Nomination.status.in_(SEEN_BY_HR),
-            or_(Nomination.employee_id == nomination.employee_id, Nomination.unit_id == nomination.unit_id),
-        )
-        .options(*with_everything())
-        .order_by(Nomination.submitted_at, Nomination.id)
-    )
-    found = list(db.session.scalars(others))
-    return Beside(
-        same_person=[each for each in found if each.employee_id == nomination.employee_id],
-        same_unit=[each for each in found if each.unit_id == nomination.unit_id],
-        places_used=places_used(nomination.contest_id, nomination.unit_id),
-    )
-
-
-def next_to_check(wanted: QueueFilter, *, after: Nomination) -> int | None:
-    """The id of the next nomination waiting behind this one, else of the first that waits; None when all is done."""
-    waiting = QueueFilter(contest_id=wanted.contest_id, status=NominationStatus.SUBMITTED, unit=wanted.unit)
-    asked = _in_order(_filtered(waiting)).where(Nomination.id != after.id).with_only_columns(Nomination.id).limit(1)
-    if after.submitted_at is not None:
-        place = tuple_(Nomination.submitted_at, Nomination.id)
-        behind = db.session.scalar(asked.where(place > (after.submitted_at, after.id)))
-        if behind is not None:
-            return behind
-    return db.session.scalar(asked)
-
-
-def _filtered(wanted: QueueFilter) -> Select[Nomination]:
-    # What a cancelled or finished contest left undecided waits for nobody any more.
-    over = select(Contest.id).where(Contest.phase.in_(ENDED))
+def _contests(condition: ColumnElement[bool], *, ended: bool) -> list[Contest]:
     asked = (
-        select(Nomination)
-        .join(Nomination.unit)
-        .where(Nomination.status.in_(SEEN_BY_HR))
-        .where(or_(Nomination.status != NominationStatus.SUBMITTED, Nomination.contest_id.not_in(over)))
+        select(Contest)
+        .where(condition)
+        .options(joinedload(Contest.scope))
+        .order_by(Contest.period_start.desc(), Contest.id.desc())
     )
-    if wanted.contest_id is not None and not 0 < wanted.contest_id <= LARGEST_ID:
-        asked = asked.where(false())
-    elif wanted.contest_id is not None:
-        asked = asked.where(Nomination.contest_id == wanted.contest_id)
-    if wanted.status is not None:
-        asked = asked.where(Nomination.status == wanted.status)
-    if wanted.unit is not None:
-        asked = asked.where(in_subtree(wanted.unit.path))
-    return asked
-
-
-def _in_order(asked: Select[Nomination]) -> Select[Nomination]:
-    return asked.order_by(Nomination.submitted_at, Nomination.id)
+    return list(db.session.scalars(asked if ended else asked.where(Contest.phase.not_in(ENDED))))

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from contest.domain.consents import ConsentKind, ConsentState
@@ -22,13 +22,16 @@ from contest.domain.schedule import to_local
 from contest.domain.screening import CONSENTS, IS_OVER, own_case
 from contest.extensions import db
 from contest.models import Attestation, Candidate, Consent, Contest, Nomination
-from contest.queries.nominations import places_used
+from contest.queries.nominations import has_a_place, places_used
+from contest.queries.papers import missing_of
 from contest.queries.rule_sets import people_of_rules, terms_of
 from contest.queries.staff import LARGEST_ID
+from contest.queries.unit_places import places_by_unit
 from contest.services import journal
+from contest.services.handing_in import NoPlaceLeft, fresh_employee
 from contest.services.letters import write_letters
-from contest.services.nominations import NoPlaceLeft, fresh_employee
 from contest.services.transaction import held, transaction
+from contest.services.uploads import photo_of
 
 DECIDED = frozenset({NominationStatus.SENT_BACK, NominationStatus.ADMITTED, NominationStatus.REFUSED})
 
@@ -41,21 +44,27 @@ class NotAgreed(RuleBroken):
     """The person has not agreed to take part."""
 
 
-def admit(nomination_id: int, *, version: int, by: int, now: datetime) -> int:
+def admit(nomination_id: int, *, version: int, by: int, now: datetime, without_papers: str = "") -> int:
     """Put the person on the ballot and return the candidate's id.
 
-    Whoever stands already, put forward by another unit, stays one candidate with all texts (PRODUCT 7). Raises
-    NotFound, ChangedMeanwhile, NotAllowed (about oneself, one's own nomination), ScreeningIsOver, NotAgreed,
-    NotEligible (say, who has left, or has not been attested where the category asks for it).
+    Whoever stands already, put forward by another unit, stays one candidate with all texts (PRODUCT 7). Where a
+    required paper is missing, `without_papers` says why that is good enough, for the journal. Raises NotFound,
+    ChangedMeanwhile, NotAllowed (about oneself, one's own nomination), ScreeningIsOver, NotAgreed, NotEligible (say,
+    who has left, or has not been attested where the category asks for it), FieldRefused (no word about the papers).
     """
+    why = _remark("without_papers", without_papers)
     with transaction():
         nomination = _to_decide(nomination_id, {NominationStatus.SUBMITTED}, version=version, by=by)
         _check_open(nomination.contest, now)
         _check_agreed(nomination)
         _check_may_be_admitted(nomination, now)
+        lacking = missing_of(nomination)
+        if lacking and not why:
+            raise FieldRefused("without_papers", N_("Say why it is admitted without these papers."))
         nomination.candidate_id = _candidate_of(nomination)
         _decide(nomination, NominationStatus.ADMITTED, by=by, now=now)
-        _note("nomination admitted", nomination, by=by, now=now, candidate=nomination.candidate_id)
+        details = {"without": ", ".join(lacking), "reason": why} if lacking else {}
+        _note("nomination admitted", nomination, by=by, now=now, candidate=nomination.candidate_id, **details)
     assert nomination.candidate_id is not None
     return nomination.candidate_id
 
@@ -111,7 +120,7 @@ def take_back(nomination_id: int, *, version: int, by: int, now: datetime) -> No
         if nomination.decided_at is not None and nomination.saved_at > nomination.decided_at:
             raise ChangedMeanwhile(N_("The nominator has begun to put it right; it comes back by itself."))
         if nomination.status not in TAKES_A_PLACE:
-            _check_place(nomination)
+            _check_place(nomination, now)
         undone, candidate_id = nomination.status, nomination.candidate_id
         nomination.status, nomination.candidate_id = NominationStatus.SUBMITTED, None
         nomination.refusal_reason, nomination.remark = None, ""
@@ -204,8 +213,12 @@ def _check_may_be_admitted(nomination: Nomination, now: datetime) -> None:
         raise NotEligible(reason)
 
 
-def _check_place(nomination: Nomination) -> None:
-    if places_used(nomination.contest_id, nomination.unit_id) >= nomination.contest.places_per_unit:
+def _check_place(nomination: Nomination, now: datetime) -> None:
+    contest, unit_id = nomination.contest, nomination.unit_id
+    if has_a_place(contest.id, unit_id, nomination.employee_id):
+        return
+    places = places_by_unit(contest, [unit_id], today=to_local(now, contest.time_zone).date())
+    if places_used(contest.id, unit_id) >= places[unit_id]:
         raise NoPlaceLeft(N_("The unit has used the place meanwhile: it has none left for this nomination."))
 
 
@@ -228,14 +241,22 @@ def _candidate_of(nomination: Nomination) -> int:
     # Whoever was dropped before the vote and may stand again today stands again.
     candidate.dropped_at = candidate.dropped_reason = None
     db.session.flush()
+    candidate.photo_id = photo_of([*_leading_to(candidate.id), nomination.id]) or candidate.photo_id
     return candidate.id
+
+
+def _leading_to(candidate_id: int) -> list[int]:
+    """The nominations that the candidacy rests on."""
+    return list(db.session.scalars(select(Nomination.id).where(Nomination.candidate_id == candidate_id)))
 
 
 def _remove_if_alone(candidate_id: int) -> None:
     """Take the candidate off, unless another nomination or the vote of a branch leads there."""
     candidate = db.session.get_one(Candidate, candidate_id)
-    others = select(func.count()).select_from(Nomination).where(Nomination.candidate_id == candidate_id)
-    if candidate.source_id is None and not db.session.scalar(others):
+    others = _leading_to(candidate_id)
+    if others:
+        candidate.photo_id = photo_of(others) or candidate.photo_id
+    elif candidate.source_id is None:
         db.session.delete(candidate)
 
 

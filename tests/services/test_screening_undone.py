@@ -10,7 +10,7 @@ from contest.domain.nominations import NominationStatus, RefusalReason
 from contest.domain.phases import Phase
 from contest.extensions import db
 from contest.models import Attestation, Candidate, Eligibility, JournalEntry, Letter, Nomination
-from contest.services.nominations import NoPlaceLeft
+from contest.services.handing_in import NoPlaceLeft
 from contest.services.screening import ScreeningIsOver, admit, attest, refuse, send_back, take_back
 from tests.factories import a_candidate, a_contest, a_head, a_nomination, a_unit, an_employee
 from tests.services.nominating import stored

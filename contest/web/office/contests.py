@@ -30,6 +30,7 @@ from contest.queries.contests import (
     nominations_waiting,
     turnout,
 )
+from contest.queries.fields import thin_fields
 from contest.queries.standing import Standing, standing_of
 from contest.queries.troubles import stuck_contests, troubles_of
 from contest.web.office.room import room
@@ -52,6 +53,8 @@ GROUPS: dict[str, tuple[str, frozenset[Phase]]] = {
 LETTER_NAMES = {
     LetterKind.VOTING_OPENED: N_("E-mail: voting is open"),
     LetterKind.NOMINATION_DECIDED: N_("E-mail to nominators: decided"),
+    LetterKind.PUT_RIGHT_REMINDER: N_("E-mail to nominators: put right"),
+    LetterKind.PROPOSAL_REMINDER: N_("E-mail to heads: proposals wait"),
     LetterKind.WINNER: N_("E-mail to the leader"),
     LetterKind.CANDIDATE: N_("E-mail to the candidates"),
     LetterKind.NOMINATOR: N_("E-mail to nominators: the result"),
@@ -118,6 +121,7 @@ def contest(contest_id: int) -> str | Response:
         steps=phase_line(found, now=now),
         turnout=turnout(found) if standing in SHOWS_TURNOUT else None,
         troubles=troubles_of(contest_id),
+        thin=thin_fields(now=now, contest_id=contest_id),
         MEANS=WHAT_IT_MEANS,
         TO_DO=WHAT_TO_DO,
         low=LOW_TURNOUT,

@@ -1,15 +1,30 @@
 """The screening room: the queue, one nomination beside its criteria, and the three decisions."""
 
+import json
 import re
 
 import pytest
 
 from contest.domain.nominations import NominationStatus
+from contest.domain.papers import PaperKind
 from contest.domain.phases import Phase
 from contest.domain.staff import Role
 from contest.extensions import db
-from contest.models import Candidate, Contest, Nomination, Unit
-from tests.factories import a_contest, a_head, a_nomination, a_unit, an_account, an_employee
+from contest.models import (
+    Attachment,
+    Candidate,
+    Contest,
+    Eligibility,
+    FactRemark,
+    JournalEntry,
+    Nomination,
+    Outcome,
+    Placing,
+    Unit,
+    Upload,
+    WantedPaper,
+)
+from tests.factories import a_contest, a_head, a_nomination, a_unit, an_account, an_employee, stored
 from tests.statements import statements
 
 ONE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -63,8 +78,8 @@ def test_the_queue_names_who_waits_by_whom_and_what_to_look_at(scene):
     page = shown(scene.client.get("/office/screening"))
     assert "2 nominations wait for a decision." in page
     assert "Cleo Carter Fitter, Foundry. Quality Leader of the Month" in page
-    assert "by Ada Lovell." in page
-    assert "The person’s agreement is missing" in page
+    assert "Put forward by the head, Ada Lovell." in page
+    assert "Not asked for consent yet" in page
     assert "4 criteria not answered" in page
     assert "Voting has begun: it can only be refused" in page
     assert "Hidden" not in page
@@ -84,6 +99,7 @@ def test_the_queue_is_narrowed_and_the_filters_go_on_into_the_links(scene):
 @ONE
 def test_an_empty_queue_says_so(scene):
     assert "Nothing waits for you" in shown(scene.client.get("/office/screening"))
+    assert "There is none" in shown(scene.client.get("/office/screening?late=1"))
     assert "There is none" in shown(scene.client.get("/office/screening?state=refused"))
 
 
@@ -96,6 +112,9 @@ def test_an_empty_queue_says_so(scene):
         "unit=0",
         "unit=99999999999",
         "state=draft",
+        "part=9999999999",
+        "channel=pigeon&consent=maybe&papers=some&sort=luck&merged=x&late=2&ended=no",
+        "q=%00%F0%9F%98%80&ended=1",
         "page=0",
         "page=%00",
     ],
@@ -134,11 +153,13 @@ def test_a_nomination_is_read_beside_criteria_places_and_what_others_wrote(scene
         "Effect on quality 30% What got better, from what to what, and where can it be checked?"
         " Hidden defects: from 41 to 9 a quarter",
         "Not answered",
-        "2 of 2 in this contest are taken.",
+        "Foundry: 2 of 2 places in this contest are taken.",
         "Ben Brooks",
-        "Also nominated by others",
+        "This nomination and 1 other become one candidate; all texts are kept.",
         "What the director wrote about her.",
-        "The nominator says that the person agrees.",
+        "Agrees to take part",
+        "may stand",
+        "Never nominated before.",
     ):
         assert words in page
 
@@ -156,7 +177,7 @@ def test_thirty_others_cost_no_more_queries_than_one(scene):
 
 
 @ONE
-@pytest.mark.parametrize("act", ["", "/admit", "/send-back", "/refuse"])
+@pytest.mark.parametrize("act", ["", "/admit", "/send-back", "/refuse", "/take-back", "/attestation"])
 def test_a_draft_is_as_unknown_as_a_number_nobody_has(scene, act):
     hidden = [scene.nomination(status) for status in (NominationStatus.DRAFT, NominationStatus.WITHDRAWN)]
     ask = scene.client.post if act else scene.client.get
@@ -168,6 +189,59 @@ def test_a_draft_is_as_unknown_as_a_number_nobody_has(scene, act):
         assert answer.text.replace(f"screening/{number}", "") == unknown.text.replace("screening/999999999", "")
 
 
+@ONE
+def test_what_was_before_and_what_the_nominee_says_is_read_too(scene, now):
+    number = scene.nomination(
+        name="Cleo", is_late=True, minutes_number="4", minutes_date=now.date(), channel="collective"
+    )
+    with scene.app.app_context():
+        nomination = db.session.get(Nomination, number)
+        stored(FactRemark(nomination_id=number, text="It was two shifts, not one.", at=now))
+        past = a_contest(Phase.ANNOUNCED, db.session.get(Unit, scene.company.id))
+        candidate = a_nomination(
+            past, nomination.employee, nomination.nominator, NominationStatus.ADMITTED
+        ).candidate_id
+        stored(Outcome(contest_id=past.id, eligible=1, ballots=1, blank=0, counted_at=now, announced_at=now))
+        stored(Placing(contest_id=past.id, candidate_id=candidate, place=1, score="1", is_leader=True))
+    page = shown(scene.client.get(f"/office/screening/{number}"))
+    for words in (
+        "It was two shifts, not one.",
+        "Let in late",
+        "Put forward by the labour collective, minutes No. 4 of",
+        "Leader: Quality Leader of the Month",
+        ": on the ballot",
+    ):
+        assert words in page
+
+
+@ONE
+def test_the_papers_are_in_view_and_a_missing_one_asks_for_a_word(scene, now):
+    number = scene.nomination()
+    with scene.app.app_context():
+        stored(WantedPaper(contest_id=scene.contest.id, kind=PaperKind.REFERENCE, is_required=True))
+        upload = Upload(
+            key="k" * 43,
+            media_type="image/jpeg",
+            size=9,
+            sha256="0" * 64,
+            width=3,
+            height=3,
+            uploaded_by_id=scene.ada.id,
+            uploaded_at=now,
+        )
+        stored(upload)
+        stored(Attachment(nomination_id=number, upload_id=upload.id, kind=PaperKind.PHOTO, name="face.jpg"))
+    page = scene.client.get(f"/office/screening/{number}").text
+    assert f'src="/papers/{"k" * 43}/large"' in page
+    assert "Required, and missing" in page and 'name="without_papers"' in page
+    assert scene.decide(number, "admit").status_code == 422
+    assert scene.decide(number, "admit", without_papers="It lies in the personal file.").status_code == 303
+    with scene.app.app_context():
+        assert db.session.query(Candidate).one().photo_id is not None
+        entry = db.session.query(JournalEntry).order_by(JournalEntry.id.desc()).first()
+        assert json.loads(entry.details)["reason"] == "It lies in the personal file."
+
+
 # Deciding.
 
 
@@ -175,7 +249,7 @@ def test_after_admitting_the_next_one_comes(scene):
     first, second = scene.nomination(name="Cleo"), scene.nomination()
     answer = scene.decide(first, "admit")
     assert answer.location == f"/office/screening/{second}"
-    assert "Admitted." in shown(scene.client.get(answer.location))
+    assert "Admitted. Next: Pat Person" in shown(scene.client.get(answer.location))
     with scene.app.app_context():
         assert db.session.query(Candidate).one().employee.last_name == "Carter"
 
@@ -229,10 +303,10 @@ def test_a_fault_is_said_beside_its_field_and_what_was_typed_is_kept(scene, act,
 def test_without_agreement_admitting_is_blocked_with_the_reason(scene):
     number = scene.nomination(person_agrees=False)
     page = scene.client.get(f"/office/screening/{number}").text
-    assert 'aria-disabled="true"' in page and "Not without the person’s agreement." in page
+    assert 'aria-disabled="true"' in page and "The person has not been asked yet whether they take part." in page
     refusal = scene.decide(number, "admit")
     assert refusal.status_code == 409
-    assert "Without the person’s agreement a nomination cannot be admitted." in shown(refusal)
+    assert "The person has not been asked yet whether they take part." in shown(refusal)
 
 
 @ONE
@@ -244,6 +318,79 @@ def test_who_has_left_meanwhile_is_refused_in_words(scene, now):
     refusal = scene.decide(number, "admit")
     assert refusal.status_code == 409
     assert "This person no longer works here." in shown(refusal)
+
+
+@ONE
+def test_ready_phrases_go_above_the_remark(scene):
+    number = scene.nomination()
+    answer = scene.decide(number, "send-back", phrases=["figures", "invented", "source"], remark="And the date.")
+    assert answer.status_code == 303
+    with scene.app.app_context():
+        assert db.session.get(Nomination, number).remark == (
+            "Please give figures: what was it before, what is it now, and since when?\n"
+            "Please say where this can be checked: a record, an order, a log.\n"
+            "And the date."
+        )
+
+
+@ONE
+def test_a_decision_is_taken_back_after_a_question(scene):
+    number = scene.nomination()
+    scene.decide(number, "refuse", reason="no_evidence")
+    address = f"/office/screening/{number}/take-back?state=refused"
+    assert f"/office/screening/{number}/take-back" in scene.client.get(f"/office/screening/{number}").text
+    assert "Take back the decision?" in shown(scene.client.get(address))
+    assert scene.status(number) is NominationStatus.REFUSED
+    answer = scene.client.post(address, data={"version": "2"})
+    assert answer.location == f"/office/screening/{number}?state=refused"
+    assert scene.status(number) is NominationStatus.SUBMITTED
+    assert scene.client.get(address).status_code == 302
+
+
+@ONE
+def test_only_a_category_that_asks_shows_the_attestation(scene):
+    number = scene.nomination()
+    assert "Attestation" not in shown(scene.client.get(f"/office/screening/{number}"))
+    with scene.app.app_context():
+        stored(Eligibility(contest_id=scene.contest.id, needs_attestation=True))
+    page = scene.client.get(f"/office/screening/{number}").text
+    assert "HR has not yet confirmed that nothing speaks against this person." in page
+    assert "textarea" not in page.partition('id="attest"')[2].partition("</section>")[0]
+    assert scene.decide(number, "attestation").status_code == 422
+    assert scene.decide(number, "attestation", is_clean="no").status_code == 303
+    assert "By HR’s attestation this person may not stand." in shown(scene.client.get(f"/office/screening/{number}"))
+    scene.decide(number, "attestation", is_clean="yes")
+    assert scene.decide(number, "admit").status_code == 303
+
+
+@ONE
+def test_what_lies_with_the_head_is_seen_and_not_decided(scene):
+    number = scene.nomination(NominationStatus.PROPOSED, channel="colleague")
+    assert "With the head" in shown(scene.client.get("/office/screening?state=proposed"))
+    page = shown(scene.client.get(f"/office/screening/{number}"))
+    assert (
+        "The head of the unit has not answered yet; only then HR decides." in page
+        and "Admit" not in page.split("Keyboard")[0]
+    )
+    assert scene.decide(number, "admit").status_code == 409
+
+
+@ONE
+def test_next_and_previous_keep_to_the_filters(scene):
+    numbers = [scene.nomination(NominationStatus.ADMITTED, name=name) for name in ("Adams", "Baker", "Clark")]
+    scene.nomination()
+    page = scene.client.get(f"/office/screening/{numbers[1]}?state=admitted&sort=name").text
+    assert f'rel="prev" data-key="k" href="/office/screening/{numbers[0]}?sort=name&amp;state=admitted"' in page
+    assert f'rel="next" data-key="j" href="/office/screening/{numbers[2]}?sort=name&amp;state=admitted"' in page
+    assert "2 of 3" in shown(scene.client.get(f"/office/screening/{numbers[1]}?state=admitted"))
+
+
+@ONE
+def test_a_field_that_is_too_small_is_named_in_the_queue_and_on_the_page_of_the_contest(scene):
+    for address in ("/office/screening", f"/office/contests/{scene.contest.id}"):
+        page = shown(scene.client.get(address))
+        assert "0 of at least 2 candidates admitted: Quality Leader of the Month" in page
+        assert "without another candidate this vote will be void." in page
 
 
 @ONE
@@ -271,7 +418,8 @@ def test_what_voting_has_overtaken_can_only_be_refused(scene):
 def test_what_is_decided_offers_no_decision(scene):
     for status in (NominationStatus.ADMITTED, NominationStatus.REFUSED):
         number = scene.nomination(status)
-        assert "Decide" not in shown(scene.client.get(f"/office/screening/{number}"))
+        page = scene.client.get(f"/office/screening/{number}").text
+        assert "/admit" not in page and "/refuse" not in page and "/send-back" not in page
         assert scene.decide(number, "refuse", reason="no_evidence").status_code == 409
 
 
@@ -281,7 +429,7 @@ def test_nobody_in_hr_decides_about_oneself(scene):
         contest, dan = db.session.get(Contest, scene.contest.id), db.session.merge(scene.dan)
         number = a_nomination(contest, dan, scene.ada, unit=dan.unit).id
     page = shown(scene.client.get(f"/office/screening/{number}"))
-    assert "This nomination is about you." in page and "Admit to the ballot" not in page
+    assert "This nomination is about you" in page and "Admit to the ballot" not in page
     assert scene.decide(number, "admit").status_code == 403
 
 
@@ -290,6 +438,6 @@ def test_the_room_is_hrs_alone(scene, sign_in):
     number = scene.nomination()
     head = sign_in(scene.app.test_client(), scene.ada)
     assert head.get("/office/screening").status_code == 403
-    for act in ("admit", "send-back", "refuse"):
+    for act in ("admit", "send-back", "refuse", "take-back", "attestation"):
         assert head.post(f"/office/screening/{number}/{act}", data={"version": "1"}).status_code == 403
     assert scene.status(number) is NominationStatus.SUBMITTED

@@ -1,0 +1,164 @@
+"""Whom a nomination waits for, and so whom HR may remind: nominees, nominators, heads (PRODUCT 6, 9, 23)."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from contest.domain.consents import ConsentKind, ConsentState
+from contest.domain.eligibility import screening_is_open
+from contest.domain.letters import LetterKind
+from contest.domain.nominations import SEEN_BY_HR, NominationStatus
+from contest.domain.routing import answering
+from contest.domain.schedule import to_local
+from contest.extensions import db
+from contest.models import Consent, Contest, Employee, Letter, Nomination
+from contest.queries.nominations import with_everything
+from contest.queries.routing import posts_at_and_above, routes_of
+
+KINDS = (LetterKind.CONSENT_REMINDER, LetterKind.PUT_RIGHT_REMINDER, LetterKind.PROPOSAL_REMINDER)
+
+
+@dataclass
+class Reminder:
+    """One letter to one person: its kind and occasion, and the nominations that wait for this person."""
+
+    kind: LetterKind
+    reader: Employee
+    contest: Contest
+    about: str
+    nominations: list[Nomination] = field(default_factory=list)
+    went_today: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a reminder about some nominations would do.
+
+    `letters` will leave; `unreachable` have no e-mail address and are for a telephone or a sheet of paper; `went` got
+    theirs today already; `settled` are nominations that wait for nobody but HR.
+    """
+
+    letters: list[Reminder]
+    unreachable: list[Reminder]
+    went: list[Reminder]
+    settled: list[Nomination]
+
+    @property
+    def reminders(self) -> list[Reminder]:
+        """All of them, whatever becomes of each."""
+        return [*self.letters, *self.unreachable, *self.went]
+
+
+def plan(nomination_ids: Collection[int], *, now: datetime) -> Plan:
+    """Whom these nominations wait for. The same number of queries for any number of nominations.
+
+    Nobody is reminded twice on one day, in the zone of the contest, and nobody for a contest in which people vote
+    already. A head hears once of all the proposals in a contest.
+    """
+    nominations = list(
+        db.session.scalars(
+            select(Nomination)
+            .where(Nomination.id.in_(nomination_ids), Nomination.status.in_(SEEN_BY_HR))
+            .options(*with_everything())
+            .order_by(Nomination.submitted_at, Nomination.id)
+        )
+    )
+    waiting = [each for each in nominations if _is_open(each.contest, now)]
+    silent = _silent(waiting)
+    readers = _readers([each for each in waiting if each.status is not NominationStatus.SUBMITTED], now)
+    found: dict[tuple[LetterKind, int, str], Reminder] = {}
+    settled = []
+    for nomination in nominations:
+        mine = _whom(nomination, silent, readers) if nomination in waiting else None
+        if mine is None or not mine[1]:
+            settled.append(nomination)
+            continue
+        kind, people = mine
+        about = _about(kind, nomination, now)
+        for person in people:
+            reminder = Reminder(kind, person, nomination.contest, about)
+            found.setdefault((kind, person.id, about), reminder).nominations.append(nomination)
+    for key in _gone_already(found):
+        found[key].went_today = True
+    everybody = list(found.values())
+    return Plan(
+        letters=[each for each in everybody if each.reader.email and not each.went_today],
+        unreachable=[each for each in everybody if not each.reader.email],
+        went=[each for each in everybody if each.reader.email and each.went_today],
+        settled=settled,
+    )
+
+
+def _whom(
+    nomination: Nomination, silent: set[tuple[int, int]], readers: dict[int, list[Employee]]
+) -> tuple[LetterKind, list[Employee]] | None:
+    match nomination.status:
+        case NominationStatus.SUBMITTED if (nomination.contest_id, nomination.employee_id) in silent:
+            return LetterKind.CONSENT_REMINDER, [nomination.employee]
+        case NominationStatus.SENT_BACK:
+            return LetterKind.PUT_RIGHT_REMINDER, readers[nomination.id]
+        case NominationStatus.PROPOSED:
+            return LetterKind.PROPOSAL_REMINDER, readers[nomination.id]
+    return None
+
+
+def _about(kind: LetterKind, nomination: Nomination, now: datetime) -> str:
+    day = to_local(now, nomination.contest.time_zone).date().isoformat()
+    if kind is LetterKind.PUT_RIGHT_REMINDER:
+        return f"nomination:{nomination.id}:{day}"
+    return f"contest:{nomination.contest_id}:{day}"
+
+
+def _is_open(contest: Contest, now: datetime) -> bool:
+    return screening_is_open(contest.phase, contest.voting_open_at, now)
+
+
+def _silent(nominations: Collection[Nomination]) -> set[tuple[int, int]]:
+    """Who was asked about taking part and has not answered: pairs of contest and employee."""
+    asked = select(Consent.contest_id, Consent.employee_id).where(
+        Consent.contest_id.in_({each.contest_id for each in nominations}),
+        Consent.employee_id.in_({each.employee_id for each in nominations}),
+        Consent.kind == ConsentKind.TAKING_PART,
+        Consent.state == ConsentState.ASKED,
+    )
+    return {(contest_id, employee_id) for contest_id, employee_id in db.session.execute(asked)}
+
+
+def _readers(nominations: Collection[Nomination], now: datetime) -> dict[int, list[Employee]]:
+    """Who has to put each of these right or to answer it, by nomination.
+
+    The nominator; where they have left, whoever answers for the unit now; of a proposal those who decide about it.
+    """
+    proposed = [each for each in nominations if each.status is NominationStatus.PROPOSED]
+    sent_back = [each for each in nominations if each.status is NominationStatus.SENT_BACK]
+    routes = routes_of([each.employee for each in proposed], today=now.date())
+    posts = posts_at_and_above({each.unit.path for each in sent_back}, today=now.date())
+    ids: dict[int, list[int]] = {each.id: list(routes[each.employee_id].people) for each in proposed}
+    for each in sent_back:
+        left_on = each.nominator.left_on
+        if left_on is None or left_on > now.date():
+            ids[each.id] = [each.nominator_id]
+        else:
+            above = [post for post in posts if each.unit.path.startswith(post.path)]
+            successor = answering(each.employee_id, above)
+            ids[each.id] = [successor] if successor is not None else []
+    people = _people({number for numbers in ids.values() for number in numbers})
+    return {number: [people[person] for person in mine if person in people] for number, mine in ids.items()}
+
+
+def _people(ids: Collection[int]) -> dict[int, Employee]:
+    asked = select(Employee).where(Employee.id.in_(ids)).options(joinedload(Employee.unit))
+    return {each.id: each for each in db.session.scalars(asked)}
+
+
+def _gone_already(keys: Iterable[tuple[LetterKind, int, str]]) -> list[tuple[LetterKind, int, str]]:
+    wanted = set(keys)
+    asked = select(Letter.kind, Letter.employee_id, Letter.about).where(
+        Letter.kind.in_(KINDS), Letter.about.in_({about for _kind, _person, about in wanted})
+    )
+    return [
+        (kind, person, about) for kind, person, about in db.session.execute(asked) if (kind, person, about) in wanted
+    ]
