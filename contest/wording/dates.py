@@ -31,6 +31,11 @@ def date_long(day: date | datetime, zone: str | ZoneInfo | None = None) -> str:
     return _weekday_and_date(_day(day, zone), with_year=True)
 
 
+def date_on_paper(day: date | datetime, zone: str | ZoneInfo | None = None) -> str:
+    """ "6 November 2026"; «6 ноября 2026 г.»."""
+    return _format(_day(day, zone), "d MMMM y 'г.'" if russian() else "d MMMM y")
+
+
 def weekday_short(day: date) -> str:
     """ "Mon"; «пн»."""
     return _format(day, "EEE")
