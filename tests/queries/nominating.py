@@ -1,6 +1,7 @@
 """The scene of the tests about what heads see: a plant with two shops, and a head for each."""
 
-from contest.models import Employee
+from contest.extensions import db
+from contest.models import Employee, Unit
 from contest.queries.accounts import SignedIn
 from contest.queries.nominations import units_headed_by
 from tests.factories import a_head, a_unit, an_employee
@@ -34,4 +35,5 @@ def person(employee: Employee) -> SignedIn:
         language="en",
         roles=frozenset(),
         headed_unit_ids=frozenset(unit.id for unit in units_headed_by(employee.id)),
+        typed_unit_ids=frozenset(unit.id for unit in db.session.query(Unit).filter_by(secretary_id=employee.id)),
     )

@@ -8,12 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from contest.domain.errors import RuleBroken
-from contest.domain.nominations import TAKES_A_PLACE, NominationStatus, RefusalReason
+from contest.domain.nominations import TAKES_A_PLACE, NominationChannel, NominationStatus, RefusalReason
 from contest.domain.phases import Phase
 from contest.extensions import db
 from contest.models import Nomination, Unit
 from contest.queries.nominations import places_used
 from contest.services.nominations import submit, withdraw
+from contest.services.proposals import decline, support
 from contest.services.screening import admit, refuse, send_back
 from tests.factories import a_contest, a_head, a_nomination, a_unit, an_employee
 
@@ -26,6 +27,8 @@ ACTS: dict[str, Callable[[int, int, int, datetime], object]] = {
     "refuse": lambda number, version, by, now: refuse(
         number, RefusalReason.NO_EVIDENCE, "", version=version, by=by, now=now
     ),
+    "support": lambda number, version, by, now: support(number, version=version, by=by, now=now),
+    "decline": lambda number, version, by, now: decline(number, "Not now", version=version, by=by, now=now),
 }
 
 
@@ -39,9 +42,10 @@ def test_no_sequence_of_acts_takes_more_places_than_there_are(app, now, places, 
     with app.app_context():
         unit = a_unit("Foundry", db.session.query(Unit).first() or a_unit())
         ada = a_head("Ada", unit)
-        contest = a_contest(Phase.NOMINATING, places_per_unit=places)
+        contest = a_contest(Phase.NOMINATING, places_per_unit=places, by_colleague=True)
         numbers = [
-            a_nomination(contest, an_employee("", unit), ada, NominationStatus.DRAFT).id for _ in range(NOMINATIONS)
+            a_nomination(contest, an_employee("", unit), ada, NominationStatus.DRAFT, channel=channel).id
+            for channel in [NominationChannel.HEAD, NominationChannel.COLLEAGUE] * (NOMINATIONS // 2)
         ]
         done = 0
         for act, which in acts:
