@@ -1,4 +1,4 @@
-"""What a nominator types, and what HR types when deciding: statement, evidence per criterion, remarks and reasons."""
+"""What a nominator types, and a head who answers a proposal: statement, evidence per criterion, a comment."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,12 +16,10 @@ from contest.domain.nominations import (
     LONGEST_PRAISE,
     LONGEST_REMARK,
     LONGEST_STATEMENT,
-    REFUSAL_REASONS,
     Gap,
     Minutes,
     NominationChannel,
     NominationText,
-    RefusalReason,
     evidence_field,
     missing,
     missing_minutes,
@@ -202,34 +200,3 @@ class DeclineForm(VersionForm):
         filters=[paragraphs],
         validators=[Showable(LONGEST_REMARK)],
     )
-
-
-class SendBackForm(VersionForm):
-    """What the nominator has to put right."""
-
-    remark = TextAreaField(
-        _l("What is to be put right"),
-        description=_l("The nominator reads this and can submit again."),
-        filters=[paragraphs],
-        validators=[Showable(LONGEST_REMARK)],
-    )
-
-
-class RefuseForm(VersionForm):
-    """Why a nomination is refused for good."""
-
-    reason = OneRadio(
-        _l("Reason"),
-        offered=[(reason.value, _l(text)) for reason, text in REFUSAL_REASONS.items()],
-    )
-    comment = TextAreaField(
-        _l("Comment"),
-        description=_l("The nominator reads it together with the reason."),
-        filters=[paragraphs],
-        validators=[Showable(LONGEST_REMARK)],
-    )
-
-    @property
-    def refusal_reason(self) -> RefusalReason:
-        """The reason chosen; the form has been validated."""
-        return RefusalReason(self.reason.data)
