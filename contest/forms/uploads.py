@@ -1,6 +1,7 @@
 """The forms of the papers: files for a line of the checklist, and the square of a photo."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -37,7 +38,7 @@ class UploadForm(FlaskForm):
     def chosen(self) -> Iterator[tuple[str, bytes]]:
         """The names and bytes of the files; of one that is too large only so much that it can be seen to be."""
         for each in [each for each in self.files.data or [] if each.filename][: MOST_FILES + 1]:
-            with each:
+            with closing(each):
                 yield each.filename[:LONGEST_NAME_READ], each.read(LARGEST_FILE + 1)
 
 

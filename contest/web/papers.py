@@ -162,8 +162,18 @@ def photo_url(candidate: Candidate, size: str = "small") -> str | None:
 
     Asks nothing of the database for a candidate without a photo, and for others whose consents are loaded.
     """
-    if candidate.photo_key is None or not shown(candidate).photo:
-        return None
+    return _address(candidate, size) if candidate.photo_key and shown(candidate).photo else None
+
+
+def photo_on_paper(candidate: Candidate) -> str | None:
+    """The address of the face of somebody on an open ballot paper, or None. Asks nothing of the database.
+
+    Who withdraws the consent to stand is off the paper at the same moment, and the address itself asks again.
+    """
+    return _address(candidate, "small") if candidate.photo_key else None
+
+
+def _address(candidate: Candidate, size: str) -> str:
     return url_for("papers.picture", key=candidate.photo_key, size=size)
 
 
@@ -181,5 +191,9 @@ def register_papers(app: Flask) -> None:
     """Open the room, and give every template what the macros about papers and faces ask."""
     app.register_blueprint(room)
     app.jinja_env.globals.update(
-        accepted_files=accepted, paper_names=PAPERS, photo_url=photo_url, takes_several=takes_several
+        accepted_files=accepted,
+        paper_names=PAPERS,
+        photo_on_paper=photo_on_paper,
+        photo_url=photo_url,
+        takes_several=takes_several,
     )
