@@ -5,7 +5,7 @@ the only module that reads them for a page, and it asks for the announcement fir
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Select, select
@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from contest.domain.contests import Weighting
 from contest.domain.disclosure import Sight
+from contest.domain.eligibility import Reason
 from contest.domain.phases import Phase
 from contest.domain.result_page import Place
 from contest.domain.result_tables import Pairs, Rounds
@@ -39,6 +40,14 @@ class Reasons:
 
 
 @dataclass(frozen=True)
+class PassedOver:
+    """Somebody whom the votes put before the leaders, and why the title goes to the next all the same."""
+
+    candidate: Candidate
+    reason: Reason
+
+
+@dataclass(frozen=True)
 class Result:
     """All that the results page shows.
 
@@ -46,7 +55,8 @@ class Result:
     no public bottom of the table (PRODUCT 20). Where figures could tell how a small group voted (SECRECY, Tables) there
     are none: then `places` is empty and everybody but the leaders is thanked. `shows_turnout` is false where so few
     were on the roll that even the number of ballots would tell. `raw_leaders`: who would lead if every ballot weighed
-    the same. `lot_order` is in the order of the lot.
+    the same. `lot_order` is in the order of the lot. `passed_over` only where the places stand beside it; `nobody_may`:
+    nobody leads because nobody who got votes may be named.
     """
 
     contest: Contest
@@ -68,6 +78,8 @@ class Result:
     units: tuple[UnitWeight, ...] = ()
     raw_leaders: tuple[Candidate, ...] = ()
     lot_order: tuple[Candidate, ...] = ()
+    passed_over: tuple[PassedOver, ...] = ()
+    nobody_may: bool = False
 
     @property
     def leaders(self) -> list[Leader]:
@@ -114,14 +126,16 @@ def announced_result(contest_id: int) -> Result | None:
     candidates = {str(candidate.id): candidate for candidate in db.session.scalars(_with_reasons(contest_id))}
     figures = figures_of(contest, outcome, placings)
     found = figures.published
-    named = {place.candidate for place in found.places} | {str(one.candidate_id) for one in placings if one.is_leader}
+    over = {str(one.candidate_id): one.passed_over for one in placings if one.passed_over is not None}
+    leading = {str(one.candidate_id) for one in placings if one.is_leader}
+    places = [replace(place, is_leader=place.candidate in leading) for place in found.places]
+    stood = {str(one.candidate_id) for one in placings}
+    named = {place.candidate for place in places} | leading
     return Result(
         contest=contest,
         reasons=tuple(_reasons(contest, candidate) for candidate in _leaders(placings, candidates)),
-        places=tuple(
-            sorted(found.places, key=lambda place: (place.place, by_name(candidates[place.candidate])))
-        ),
-        thanked=_by_surname([candidate for number, candidate in candidates.items() if number not in named]),
+        places=tuple(sorted(places, key=lambda place: (place.place, by_name(candidates[place.candidate])))),
+        thanked=_by_surname([one for number, one in candidates.items() if number in stood - named and is_thanked(one)]),
         candidates=candidates,
         turnout=turnout(contest),
         eligible=outcome.eligible,
@@ -135,9 +149,21 @@ def announced_result(contest_id: int) -> Result | None:
         rounds=found.rounds,
         pairs=found.pairs,
         units=figures.units,
-        raw_leaders=_by_surname([candidates[one] for one in found.raw_leaders]),
+        # Whom the votes name without weights says nothing about a leader who is not whom the votes name.
+        raw_leaders=_by_surname([candidates[one] for one in found.raw_leaders] if not over else []),
         lot_order=tuple(candidates[one] for one in figures.lot_order),
+        passed_over=tuple(
+            PassedOver(candidates[place.candidate], over[place.candidate])
+            for place in places
+            if place.candidate in over
+        ),
+        nobody_may=bool(over) and not leading,
     )
+
+
+def is_thanked(candidate: Candidate) -> bool:
+    """Whether the page thanks somebody by name: not whoever does not want to take part any more."""
+    return candidate.dropped_reason is not Reason.CONSENT_WITHDRAWN
 
 
 def _with_reasons(contest_id: int) -> Select[Candidate]:

@@ -44,6 +44,7 @@ PLAIN: tuple[Callable[..., str | list[str]], ...] = (
     wording.percent,
     wording.person_name,
     wording.phase_name,
+    wording.passed_over_sentence,
     wording.reason_name,
     wording.reason_sentence,
     wording.rule_words,

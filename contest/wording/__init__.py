@@ -39,7 +39,7 @@ from contest.wording.publication import (
     candidate_unit,
     withheld,
 )
-from contest.wording.rule_sets import reason_name, reason_sentence, rule_words
+from contest.wording.rule_sets import passed_over_sentence, reason_name, reason_sentence, rule_words
 
 __all__ = [
     "Person",
@@ -74,6 +74,7 @@ __all__ = [
     "moment",
     "number",
     "page_language",
+    "passed_over_sentence",
     "percent",
     "period_name",
     "person_name",

@@ -26,6 +26,31 @@ REASON_NAMES: dict[Reason, str] = {
 }
 
 
+# On the page of a result everybody reads them: no rule that would tell something about the person is named there.
+PASSED_OVER: dict[Reason, str] = {
+    Reason.HAS_LEFT: N_(
+        "By votes %(name)s came before the leader, but no longer works here. The title goes to whoever came next."
+    ),
+    Reason.LEADS_ANOTHER: N_(
+        "By votes %(name)s came first here too, but leads another category, and one person holds one title. It goes to"
+        " whoever came next."
+    ),
+    Reason.CONSENT_WITHDRAWN: N_(
+        "By votes %(name)s came before the leader, but does not take part any more. The title goes to whoever came"
+        " next."
+    ),
+}
+NOT_BY_THE_RULES = N_(
+    "By votes %(name)s came before the leader, but no longer meets the conditions of this contest. The title goes to"
+    " whoever came next."
+)
+
+
+def passed_over_sentence(reason: Reason, name: str) -> str:
+    """Why somebody with more votes than the leader is not the leader, for everybody to read."""
+    return str(_(PASSED_OVER.get(reason, NOT_BY_THE_RULES), name=name))
+
+
 def reason_name(reason: Reason) -> str:
     """The reason in a few words, for a filter or a list."""
     return str(_(REASON_NAMES[reason]))
