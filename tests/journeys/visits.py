@@ -28,6 +28,7 @@ FILES_FOR_PROGRAMS = frozenset(
     {
         *("static", "assets.stylesheet", "assets.script", "assets.sprite"),
         *("health.healthz", "health.readyz", "calendar.feed", "office.staff_sample", "witness.open_bundle"),
+        *("petitions.petition", "petitions.consent"),
     }
 )
 """Endpoints that answer GET with something that is not a page."""
@@ -216,14 +217,15 @@ def in_the_office(site: DemoSite) -> list[Visit]:
 
 
 def setting_up(site: DemoSite) -> list[Visit]:
-    """The six steps."""
+    """The steps, one by one."""
     draft, planned = site.contest("draft"), site.contest("planned")
     return [
         Visit("new contest", "office.new_contest", "hr", "/office/contests/new"),
         *(
             Visit(f"setup {step}", "office.setup_step", "hr", f"/office/contests/{draft}/setup/{step}")
-            for step in ("basics", "people", "method", "schedule", "announcement", "review")
+            for step in ("basics", "people", "nominating", "method", "schedule", "announcement", "review")
         ),
+        Visit("places of units", "office.nominating_units", "hr", f"/office/contests/{draft}/setup/nominating/units"),
         Visit("settings", "office.setup_step", "hr", f"/office/contests/{planned}/setup/review"),
     ]
 
