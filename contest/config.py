@@ -1,7 +1,6 @@
 """The settings: a frozen Config, read once from the environment; `.env.example` explains every key."""
 
 import os
-import re
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -33,7 +32,6 @@ class Config:
     public_url: str = "http://127.0.0.1:8000"
     company_name: str = "Quality Leader"
     company_time_zone: str = "UTC"
-    company_country: str = ""
     default_language: str = "en"
     mail_url: str = field(default="file:instance/mail", repr=False)
     mail_from: str = "Quality Leader <quality-leader@localhost>"
@@ -63,7 +61,6 @@ class Config:
             public_url=env.get("PUBLIC_URL", cls.public_url).rstrip("/"),
             company_name=env.get("COMPANY_NAME", cls.company_name),
             company_time_zone=env.get("COMPANY_TIME_ZONE", cls.company_time_zone),
-            company_country=env.get("COMPANY_COUNTRY", "").upper(),
             default_language=env.get("DEFAULT_LANGUAGE", cls.default_language),
             mail_url=env.get("MAIL_URL") or f"file:{instance / 'mail'}",
             mail_from=env.get("MAIL_FROM", cls.mail_from),
@@ -91,8 +88,6 @@ class Config:
             yield f"DEFAULT_LANGUAGE must be one of {', '.join(LANGUAGES)}."
         if not _is_time_zone(self.company_time_zone):
             yield f"COMPANY_TIME_ZONE {self.company_time_zone!r} is not a known time zone."
-        if self.company_country and not re.fullmatch(r"[A-Z]{2}", self.company_country):
-            yield "COMPANY_COUNTRY must be the two letters of a country, such as RU."
         if not self.database_url.startswith(("sqlite:", "postgresql:", "postgresql+psycopg:")):
             yield "DATABASE_URL must begin with sqlite: or postgresql:."
         if not self.broker_url.startswith(("redis://", "rediss://", "redis+socket://")) and self.broker_url:

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from contest.domain.calendar import AwardPeriod, PeriodKind, quality_day
+from contest.domain.calendar import AwardPeriod, PeriodKind
 from contest.domain.errors import N_, RuleBroken
-from contest.domain.plans import month_plan, year_plan
+from contest.domain.plans import USUAL_GROUND, Ground, plan_on
 
 LEAST_NOMINATING = timedelta(days=5)
 """Nominations that begin late still get so long; else the whole plan moves by weeks."""
@@ -89,9 +89,17 @@ class ScheduleFault:
 
 
 def lay_back(
-    kind: PeriodKind, period: AwardPeriod, zone: str, *, now: datetime, branches_first: bool = False
+    kind: PeriodKind,
+    period: AwardPeriod,
+    zone: str,
+    *,
+    now: datetime,
+    branches_first: bool = False,
+    ground: Ground = USUAL_GROUND,
 ) -> Schedule:
     """A plan for the contest about this period, in whole local hours; every instant may be edited afterwards.
+
+    `ground` is what it is laid on: the working days, Quality Day as the company has it, other lengths of the phases.
 
     A year is decided on Quality Day of that year (PRODUCT 4): announced that day at 10:00; voting from the Monday of
     the week before last at 9:00 to the Friday before Quality Week at 18:00; nominations from six weeks before Quality
@@ -99,7 +107,7 @@ def lay_back(
 
     A month or quarter is laid from the period's last day: nominations open in its last week and close on the third
     working day after it; one working day for screening; five working days of voting; the announcement two days after
-    the close, not on a weekend. Working days are Monday to Friday; public holidays are for the organiser to mind.
+    the close, not on a day off.
 
     With `branches_first` there are two votes. A year begins two weeks earlier, and the branches vote in the week before
     the last Monday but one and are announced that Monday. In a month the branches vote on three working days, their
@@ -111,11 +119,7 @@ def lay_back(
     """
     place = known_zone(zone)
     try:
-        if kind is PeriodKind.YEAR:
-            plan = year_plan(quality_day(period.start.year), branches_first)
-        else:
-            plan = month_plan(period, branches_first)
-        opens, *rest = plan
+        opens, *rest = plan_on(ground, period, branches_first=branches_first)
         soonest = _next_full_hour(now.astimezone(place).replace(tzinfo=None))
         if opens < soonest:
             late = soonest + LEAST_NOMINATING - rest[0]

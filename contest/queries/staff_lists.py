@@ -1,6 +1,6 @@
 """The stored units and people in the shape of the lists they are compared with (PRODUCT 5)."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select

@@ -8,17 +8,29 @@ import holidays
 from babel.core import get_global
 from sqlalchemy import select
 
+from contest.domain.calendar import AwardPeriod
+from contest.domain.plans import Ground
 from contest.domain.working_days import DayDecided, WorkingDays
 from contest.extensions import db
-from contest.models import CalendarDay
+from contest.models import CalendarDay, QualityYear
 
 LANGUAGES = {"ru": "ru", "en": "en_US"}
 
 
-def country_of(zone: str, country: str = "") -> str:
-    """The two letters of the country whose holidays count: the one that was set, else that of the zone, else none."""
-    found = country or get_global("zone_territories").get(zone) or ""
+def country_of(zone: str) -> str:
+    """The two letters of the country whose holidays count in a time zone; "" for one that belongs to none, like UTC."""
+    found = get_global("zone_territories").get(zone) or ""
     return found if found in holidays.list_supported_countries() else ""
+
+
+def ground_for(zone: str, period: AwardPeriod) -> Ground:
+    """What the contest about a period is laid on in a time zone: its working days, Quality Day as decided."""
+    years = range(period.start.year - 1, period.end.year + 2)
+    calendar = working_days(years, country=country_of(zone))
+    moved = db.session.scalars(
+        select(QualityYear).where(QualityYear.year.in_(years), QualityYear.quality_day.is_not(None))
+    )
+    return Ground(calendar.is_worked, {each.year: each.quality_day for each in moved if each.quality_day})
 
 
 def working_days(years: Iterable[int], *, country: str, language: str = "en") -> WorkingDays:

@@ -14,6 +14,7 @@ from contest.models import Contest, Criterion, Unit
 from contest.queries.contest_setup import facts_of, was_published
 from contest.queries.families import Family
 from contest.queries.staff import company, unit_by_id
+from contest.queries.working_days import ground_for
 from contest.services import journal
 from contest.services.categories import copy_commission, written_standing
 from contest.services.drafts import draft_in_hand, step_saved
@@ -278,7 +279,8 @@ def _lay(contest: Contest, now: datetime) -> None:
     kind = PeriodKind(contest.kind)
     period = AwardPeriod(kind, contest.period_start)
     first = bool(contest.branch_stage)
-    _settle_schedule(contest, lay_back(kind, period, contest.time_zone, now=now, branches_first=first))
+    ground = ground_for(contest.time_zone, period)
+    _settle_schedule(contest, lay_back(kind, period, contest.time_zone, now=now, branches_first=first, ground=ground))
 
 
 def _settle_schedule(contest: Contest, schedule: Schedule) -> None:

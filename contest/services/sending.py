@@ -6,7 +6,7 @@ None is ever sent twice by itself.
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from contest.domain.letters import MOST_ATTEMPTS, LetterState
 from contest.extensions import db
@@ -88,7 +88,7 @@ def _send(table: Outgoing, number: int, deliver: Deliver, *, now: datetime) -> L
 
 
 def _note_not_taken(table: Outgoing, number: int, trouble: str, *, now: datetime) -> LetterState:
-    attempts = db.session.get_one(table, number, populate_existing=True).attempts
+    attempts = db.session.scalars(select(table.attempts).where(table.id == number)).one()
     if attempts >= MOST_ATTEMPTS:
         return _note(table, number, LetterState.REFUSED, trouble=trouble)
     return _note(table, number, LetterState.QUEUED, trouble=trouble, due_at=now + pause_after(attempts))

@@ -15,6 +15,7 @@ from contest.domain.errors import NotFound
 from contest.feeds import contests_feed
 from contest.forms.typed_fields import PageForm
 from contest.queries.quality_weeks import week_of
+from contest.queries.staff_lists import zone_of_company
 from contest.queries.working_days import country_of, working_days
 from contest.queries.year_calendar import contests_of_feed, feed_key_of, happenings, reader_of_feed
 from contest.services.company_calendar import make_feed_key
@@ -39,8 +40,7 @@ def year(year: int) -> str:
     today = _today()
     if not FIRST_YEAR <= year <= today.year + YEARS_AHEAD:
         raise NotFound
-    config: Config = current_app.config["QL"]
-    country = country_of(config.company_time_zone, config.company_country)
+    country = country_of(zone_of_company())
     days = working_days([year], country=country, language=page_language())
     week = week_of(year, today=today)
     found = happenings(year)

@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from contest.domain.calendar import AwardPeriod, NoSuchYear, PeriodKind, quality_day, quality_week
+from contest.domain.plans import Ground, Lengths, month_plan, year_plan
 from contest.domain.schedule import (
     BRANCH_INSTANTS,
     IN_ORDER,
@@ -304,3 +305,49 @@ def test_a_schedule_in_an_unknown_zone_is_refused():
         faults(GOOD, now=NOW, zone="Europe/Atlantis")
     with pytest.raises(UnknownZone):
         lay_back(PeriodKind.YEAR, AwardPeriod(PeriodKind.YEAR, date(2026, 1, 1)), "Europe/Atlantis", now=NOW)
+
+
+# Laid on working days and holidays.
+
+
+def a_ground(*free, **more):
+    return Ground(works=lambda day: day.weekday() < 5 and day not in free, **more)
+
+
+def test_a_month_steps_over_the_holidays_of_the_country():
+    plan = month_plan(AwardPeriod(PeriodKind.MONTH, date(2026, 10, 1)), False, works=a_ground(date(2026, 11, 4)).works)
+    usual = month_plan(AwardPeriod(PeriodKind.MONTH, date(2026, 10, 1)), False)
+    assert [each.date() for each in usual][1:3] == [date(2026, 11, 4), date(2026, 11, 6)]
+    assert [each.date() for each in plan][1:3] == [date(2026, 11, 5), date(2026, 11, 9)]
+
+
+def test_a_year_opens_on_the_next_working_day_and_closes_on_the_one_before():
+    quality_day = date(2026, 11, 12)
+    opens, closes = quality_day - timedelta(days=17), quality_day - timedelta(days=6)
+    works = a_ground(opens, closes).works
+    plan = year_plan(quality_day, False, works=works)
+    assert (plan[2].date(), plan[3].date()) == (opens + timedelta(days=1), closes - timedelta(days=1))
+    assert plan[-1].date() == quality_day
+
+
+def test_a_year_is_laid_back_from_the_quality_day_that_the_company_chose():
+    period = AwardPeriod(PeriodKind.YEAR, date(2026, 1, 1))
+    ground = a_ground(quality_days={2026: date(2026, 11, 19)})
+    plan = lay_back(PeriodKind.YEAR, period, KIROV, now=NOW, ground=ground)
+    assert to_local(plan.announce_at, KIROV).date() == date(2026, 11, 19)
+
+
+def test_a_company_that_never_works_still_gets_a_plan():
+    plan = month_plan(AwardPeriod(PeriodKind.MONTH, date(2026, 10, 1)), True, works=lambda day: False)
+    assert list(plan) == sorted(plan)
+
+
+@given(
+    st.sampled_from([Lengths(1, 1, 0, 1, 1), Lengths(30, 10, 5, 10, 10), Lengths()]),
+    st.booleans(),
+    st.integers(2020, 2030),
+    st.integers(1, 12),
+)
+def test_other_lengths_keep_the_order(lengths, branches_first, year, month):
+    plan = month_plan(AwardPeriod(PeriodKind.MONTH, date(year, month, 1)), branches_first, lengths=lengths)
+    assert list(plan) == sorted(plan) and len(set(plan)) == len(plan)

@@ -5,13 +5,16 @@ from datetime import UTC, date, datetime
 import pytest
 from icalendar import Calendar
 
+from contest.domain.calendar import AwardPeriod, PeriodKind
 from contest.domain.phases import Phase
+from contest.domain.schedule import lay_back, to_local
 from contest.domain.staff import Role
 from contest.domain.stages import Stage
 from contest.extensions import db
 from contest.models import CalendarDay, Contest, JournalEntry
 from contest.queries.quality_weeks import decided_quality_day
-from contest.queries.working_days import country_of, working_days
+from contest.queries.working_days import country_of, ground_for, working_days
+from contest.services.company_calendar import decide_day
 from tests.factories import a_contest, a_unit, an_account, an_employee
 from tests.statements import statements
 
@@ -194,9 +197,40 @@ def test_public_holidays_come_by_country_in_the_language_of_the_reader(app):
         assert working_days([2026], country="").holiday(date(2026, 11, 4)) is None
 
 
-@pytest.mark.parametrize(
-    ("zone", "country", "found"),
-    [("Europe/Kirov", "", "RU"), ("UTC", "", ""), ("UTC", "DE", "DE"), ("Europe/Kirov", "XX", "")],
-)
-def test_the_country_is_the_one_that_was_set_else_that_of_the_zone(zone, country, found):
-    assert country_of(zone, country) == found
+@pytest.mark.parametrize(("zone", "country"), [("Europe/Kirov", "RU"), ("Asia/Almaty", "KZ"), ("UTC", "")])
+def test_the_country_is_that_of_the_zone(zone, country):
+    assert country_of(zone) == country
+
+
+# Days off inside a plan.
+
+
+@ONE
+def test_a_holiday_inside_voting_is_named_while_the_contest_is_planned(app, client, sign_in, dan):
+    with app.app_context():
+        contest = a_contest(
+            Phase.DRAFT,
+            nominations_open_at=datetime(2026, 10, 26, 6, tzinfo=UTC),
+            nominations_close_at=datetime(2026, 10, 30, 15, tzinfo=UTC),
+            voting_open_at=datetime(2026, 11, 2, 6, tzinfo=UTC),
+            voting_close_at=datetime(2026, 11, 6, 15, tzinfo=UTC),
+            announce_at=datetime(2026, 11, 8, 7, tzinfo=UTC),
+        )
+        number = contest.id
+    sign_in(client, dan)
+    for step in ("schedule", "review"):
+        page = client.get(f"/office/contests/{number}/setup/{step}").text
+        assert "4 November is a day off inside voting: Unity Day." in page
+        assert "The leader is announced on a day off: 8 November." in page
+
+
+@ONE
+def test_a_new_plan_steps_over_a_day_that_the_company_made_free(app, client, sign_in, dan, now):
+    with app.app_context():
+        company = db.session.get(type(dan), dan.id).unit
+        period = AwardPeriod(PeriodKind.MONTH, date(2026, 12, 1))
+        usual = lay_back(period.kind, period, company.time_zone, now=now, ground=ground_for(company.time_zone, period))
+        first = to_local(usual.voting_open_at, company.time_zone).date()
+        decide_day(first, False, "Stocktaking", by=dan.id, now=now)
+        moved = lay_back(period.kind, period, company.time_zone, now=now, ground=ground_for(company.time_zone, period))
+        assert to_local(moved.voting_open_at, company.time_zone).date() > first

@@ -2,18 +2,18 @@
 
 from datetime import date
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from contest import clock
-from contest.config import Config
 from contest.domain.calendar import quality_day
 from contest.domain.errors import NotFound
 from contest.forms.company_calendar import DayForm, QualityYearForm
 from contest.forms.typed_fields import PageForm
 from contest.queries.quality_weeks import week_of
+from contest.queries.staff_lists import zone_of_company
 from contest.queries.working_days import country_of, working_days
 from contest.services import company_calendar as services
 from contest.web.forms_shown import refused_beside, status_of
@@ -84,8 +84,7 @@ def settle_quality_year(year: int) -> Answer:
 def calendar_page(year: int, *, day_form: DayForm | None = None, year_form: QualityYearForm | None = None) -> str:
     """The page of a year with its two forms."""
     _known(year)
-    config: Config = current_app.config["QL"]
-    country = country_of(config.company_time_zone, config.company_country)
+    country = country_of(zone_of_company())
     days = working_days([year], country=country, language=page_language())
     week = week_of(year, today=today(clock.now()))
     computed = quality_day(year)

@@ -1,4 +1,4 @@
-"""Setting up a contest: six steps, each a page of its own that can be left and found again."""
+"""Setting up a contest: its steps, each a page of its own that can be left and found again."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -23,6 +23,7 @@ from contest.queries.contest_setup import (
     facts_of,
     models_to_copy,
     rival_of,
+    schedule_of,
     taken_periods,
     was_published,
 )
@@ -33,6 +34,7 @@ from contest.services.drafts import NotADraft
 from contest.web.forms_shown import refused_beside
 from contest.web.office import method_words
 from contest.web.office import setup_words as words
+from contest.web.office.holiday_words import holiday_warnings
 from contest.web.office.room import room
 from contest.web.office.setup_nominating import nominating, nominating_words
 from contest.web.office.setup_pages import Answer, kept, onward, page, seen_version, tell_of_new_dates, today
@@ -184,6 +186,7 @@ def _review(contest: Contest, now: datetime) -> Answer:
         facts=facts,
         hindrances=hindrances(facts, now=now) if is_draft else [],
         cautions=cautions(facts) if is_draft else [],
+        holidays=holiday_warnings(schedule_of(contest), contest.time_zone) if is_draft else [],
         rival=rival_of(contest) if is_draft else None,
         electorate=electorate(contest, now=now),
         was_published=is_draft and was_published(contest.id),

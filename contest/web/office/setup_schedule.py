@@ -14,8 +14,10 @@ from contest.forms.contest_setup import ScheduleForm
 from contest.models import Contest
 from contest.queries.contest_setup import schedule_of
 from contest.queries.families import branches_with_people
+from contest.queries.working_days import ground_for
 from contest.services import contests as services
 from contest.web.office import setup_words as words
+from contest.web.office.holiday_words import holiday_warnings
 from contest.web.office.setup_pages import Answer, kept, onward, page, today
 
 
@@ -43,11 +45,13 @@ def schedule(contest: Contest, now: datetime) -> Answer:
                 sends=form.sends.data if form.branch_stage.data else None,
             )
             return onward(contest.id, SetupStep.SCHEDULE)
+    plan = form.found or shown
     return page(
         "schedule",
         form,
         contest,
-        picture=words.picture_of(form.found or shown, contest.time_zone),
+        holidays=holiday_warnings(plan, contest.time_zone),
+        picture=words.picture_of(plan, contest.time_zone),
         shown=shown,
         fit=fit,
         today=today(now),
@@ -58,7 +62,8 @@ def schedule(contest: Contest, now: datetime) -> Answer:
 
 def _laid(contest: Contest, now: datetime, *, branches_first: bool) -> Schedule:
     period = AwardPeriod(contest.kind, contest.period_start)
-    return lay_back(contest.kind, period, contest.time_zone, now=now, branches_first=branches_first)
+    zone = contest.time_zone
+    return lay_back(contest.kind, period, zone, now=now, branches_first=branches_first, ground=ground_for(zone, period))
 
 
 def _filled(contest: Contest, plan: Schedule) -> dict[str, Any]:
