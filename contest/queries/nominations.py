@@ -89,9 +89,6 @@ def written_by(person_id: int) -> ColumnElement[bool]:
     )
 
 
-acted_for_by = written_by
-
-
 def seen_by(person_id: int) -> ColumnElement[bool]:
     """The condition on `Nomination` that a person may read it before voting opens (PRODUCT 7).
 
@@ -149,7 +146,7 @@ def minutes_of(nomination: Nomination) -> Minutes:
     return Minutes(nomination.minutes_number, nomination.minutes_date)
 
 
-def gaps(nomination: Nomination, *, today: date = date.max) -> list[Gap]:
+def gaps(nomination: Nomination, *, today: date) -> list[Gap]:
     """What is missing before it can be submitted, but for papers; nothing where it has been.
 
     An assembly after `today` has not been held yet.

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from contest.domain.eligibility import NotEligible, Reason
-from contest.domain.errors import N_, NotFound, RuleBroken
+from contest.domain.eligibility import NotEligible, Reason, is_within
+from contest.domain.errors import N_, NotAllowed, NotFound, RuleBroken
 from contest.domain.nominations import (
     OF_A_PERSON,
     OF_A_UNIT,
@@ -76,13 +76,15 @@ def change_channel(nomination: Nomination, channel: NominationChannel) -> None:
 def settle_way(nomination: Nomination, *, by: int, now: datetime) -> None:
     """Whose place it takes and who answers for it, by whoever is in which post today.
 
-    Raises NotFound, NobodyAnswers, NotEligible where `by` may not nominate this person in this way.
+    Raises NotFound, NobodyAnswers, NotAllowed, NotEligible where `by` may not nominate this person in this way.
     """
     employee = fresh_employee(nomination.employee_id)
     today = day_of(nomination.contest, now)
     if nomination.channel in OF_A_PERSON:
         if (employee.id == by) != (nomination.channel is NominationChannel.ONESELF):
             raise NotEligible(Reason.ONESELF)
+        if not is_within(fresh_employee(by).unit.path, nomination.contest.scope.path):
+            raise NotAllowed(N_("Only those who take part in this contest propose somebody for it."))
         nomination.unit_id = routes_of([employee], today=today)[employee.id].unit_id
         return
     person = people_of_rules([employee], nomination.contest)[employee.id]

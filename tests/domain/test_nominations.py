@@ -1,5 +1,7 @@
 """What a nomination must say, and what it cannot hold."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,10 +13,14 @@ from contest.domain.nominations import (
     SHORTEST_STATEMENT,
     UNWRITABLE,
     Gap,
+    Minutes,
+    NominationChannel,
     NominationText,
     RefusalReason,
     missing,
+    missing_minutes,
     unstorable,
+    unstorable_minutes,
 )
 
 STATEMENT = "Found the pores that nobody could see, and taught the night shift to find them."
@@ -93,3 +99,43 @@ def test_the_deed_in_one_line_is_one_line_and_has_its_limit():
     assert NominationText(praise="  Found the\r\n drift  ").tidied().praise == "Found the drift"
     assert [gap.field for gap in unstorable(NominationText(praise="x" * 141))] == ["praise"]
     assert unstorable(NominationText(praise="x" * 140)) == []
+
+
+TODAY = date(2026, 10, 20)
+
+
+@pytest.mark.parametrize(
+    ("channel", "minutes", "wanting"),
+    [
+        (NominationChannel.COLLECTIVE, Minutes("7", TODAY), []),
+        (NominationChannel.COLLECTIVE, Minutes(), ["minutes_number", "minutes_date"]),
+        (NominationChannel.COLLECTIVE, Minutes("7"), ["minutes_date"]),
+        (NominationChannel.COLLECTIVE, Minutes("", TODAY), ["minutes_number"]),
+        (NominationChannel.COLLECTIVE, Minutes("7", date(2026, 10, 21)), ["minutes_date"]),
+        *((each, Minutes(), []) for each in NominationChannel if each is not NominationChannel.COLLECTIVE),
+    ],
+)
+def test_an_assembly_has_minutes_with_a_number_and_a_day_that_is_not_to_come(channel, minutes, wanting):
+    assert fields(missing_minutes(channel, minutes, TODAY)) == wanting
+
+
+@pytest.mark.parametrize(
+    ("number", "wrong"),
+    [("7", []), ("№ 7/а", []), ("7" * 40, []), ("7" * 41, ["minutes_number"]), ("7\x00", ["minutes_number"])],
+)
+def test_a_number_of_minutes_is_short_and_can_be_shown(number, wrong):
+    assert fields(unstorable_minutes(Minutes(number).tidied())) == wrong
+
+
+def test_a_number_of_minutes_is_tidied():
+    assert Minutes("  №\t 7 \n").tidied() == Minutes("№ 7")
+
+
+def test_whoever_nominates_oneself_need_not_have_asked_oneself():
+    text = a_text(person_agrees=False)
+    assert [fields(missing(text, [3], each)) for each in NominationChannel] == [
+        ["person_agrees"],
+        ["person_agrees"],
+        ["person_agrees"],
+        [],
+    ]

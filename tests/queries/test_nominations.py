@@ -122,7 +122,12 @@ def test_a_desk_of_thirty_nominations_costs_no_more_queries_than_one_of_one(scen
             for entry in desk(reader, now):
                 _ = entry.contest.scope.name, entry.contest.criteria
                 for each in entry.nominations:
-                    _ = each.employee.unit.name, gaps(each), may_be_edited(each, now), may_be_withdrawn(each)
+                    _ = (
+                        each.employee.unit.name,
+                        gaps(each, today=now.date()),
+                        may_be_edited(each, now),
+                        may_be_withdrawn(each),
+                    )
         return len(made)
 
     one = look()
@@ -238,13 +243,13 @@ def test_what_can_be_done_with_a_nomination(scene, now, phase, status, editable,
     assert (may_be_edited(nomination, now), may_be_withdrawn(nomination)) == (editable, withdrawable)
 
 
-def test_what_is_missing_is_said_of_a_draft_and_not_of_what_is_with_hr(scene):
+def test_what_is_missing_is_said_of_a_draft_and_not_of_what_is_with_hr(scene, now):
     contest = a_contest(Phase.NOMINATING, scene.company)
     draft = a_nomination(contest, scene.cleo, scene.ada, NominationStatus.DRAFT, statement="", person_agrees=False)
     other = an_employee("", scene.foundry)
     submitted = a_nomination(contest, other, scene.ada, statement="", person_agrees=False)
-    assert [gap.field for gap in gaps(draft)] == ["statement", "person_agrees"]
-    assert gaps(submitted) == []
+    assert [gap.field for gap in gaps(draft, today=now.date())] == ["statement", "person_agrees"]
+    assert gaps(submitted, today=now.date()) == []
 
 
 # Candidates.

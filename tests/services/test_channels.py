@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from contest.domain.consents import ConsentState
 from contest.domain.eligibility import NotEligible, Reason
-from contest.domain.errors import FieldRefused, NotFound
+from contest.domain.errors import FieldRefused, NotAllowed, NotFound
 from contest.domain.letters import LetterKind
-from contest.domain.nominations import Minutes, NominationChannel, NominationStatus
+from contest.domain.nominations import Minutes, NominationChannel, NominationStatus, NominationText
 from contest.domain.papers import PaperKind
 from contest.domain.phases import Phase
 from contest.domain.stages import Stage
@@ -215,6 +215,13 @@ def test_a_colleague_is_somebody_else_and_oneself_is_nobody_else(scene, now, who
     with pytest.raises(NotEligible) as refusal:
         put_forward(scene, now, getattr(scene, who), channel=channel)
     assert refusal.value.reason is Reason.ONESELF
+
+
+def test_only_those_who_take_part_propose_somebody(scene, now):
+    elsewhere = an_employee("Eve", a_unit("Other plant", scene.company))
+    contest = a_contest(Phase.NOMINATING, scene.plant, by_colleague=True)
+    with pytest.raises(NotAllowed):
+        save_draft(contest.id, scene.cleo.id, NominationText(), by=elsewhere.id, now=now, channel=COLLEAGUE)
 
 
 def test_a_head_who_puts_oneself_forward_is_decided_about_by_the_unit_above(scene, now):

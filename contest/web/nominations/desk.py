@@ -1,5 +1,7 @@
 """The desk: places, deadlines, drafts and what is missing in them, proposals that wait, what became of all that."""
 
+from functools import partial
+
 from flask import render_template
 from flask_login import current_user
 
@@ -44,7 +46,7 @@ def desk() -> str:
         mine=mine,
         ways=ways_open_to(current_user, now),
         earlier=earlier,
-        gaps=asked.gaps,
+        gaps=partial(asked.gaps, today=today),
         may_be_edited=lambda nomination: asked.may_be_edited(nomination, now, passes),
         missing_papers=missing_of,
         paper_names=PAPERS,
