@@ -1,4 +1,4 @@
-"""The office of HR: staff lists, rights, slips, the six steps of a contest, screening, steering."""
+"""The office of HR: staff lists, rights, slips, the steps of a contest, screening, steering."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,14 +9,16 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.pages.browsing import PATIENCE, follow, look_until, press, reads
 
-STEPS = (
-    "What is this contest?",
-    "Who takes part?",
-    "How is the leader found?",
-    "When does it happen?",
-    "How do people hear about it?",
-    "Ready to start?",
-)
+STEPS = {
+    "basics": "What is this contest?",
+    "people": "Who takes part?",
+    "standing": "Who may stand?",
+    "nominating": "Who puts people forward?",
+    "method": "How is the leader found?",
+    "schedule": "When does it happen?",
+    "announcement": "How do people hear about it?",
+    "review": "Ready to start?",
+}
 
 
 @dataclass(frozen=True)
@@ -78,26 +80,30 @@ class Office:
         return {number.strip(): code.strip() for number, code in facts}
 
     def set_up(self, unit: str, zone: str) -> int:
-        """Walk through the six steps for the month that just ended and publish; the contest's id."""
+        """Walk through the steps for the month that just ended and publish; the contest's id."""
         page = self.page
         page.goto(f"{self.url}/office/contests/new")
-        reads(page, STEPS[0])
+        reads(page, STEPS["basics"])
         page.locator("input[name=period][value^=month]").first.check()
         page.get_by_label("A few words under the name").fill("A day off and a place on the honour board.")
         press(page, "Save and go on")
-        reads(page, STEPS[1])
+        reads(page, STEPS["people"])
         choose(page, "Where is it held?", unit)
-        page.get_by_label("Places for each unit").fill("1")
         press(page, "Save and go on")
-        reads(page, STEPS[2])
+        reads(page, STEPS["standing"])
+        press(page, "Save and go on")
+        reads(page, STEPS["nominating"])
+        page.get_by_label("Places", exact=True).fill("1")
+        press(page, "Save and go on")
+        reads(page, STEPS["method"])
         page.locator("input[name=method][value=plurality]").check()
         press(page, "Save and go on")
-        reads(page, STEPS[3])
+        reads(page, STEPS["schedule"])
         self.type_schedule(datetime.now(ZoneInfo(zone)))
         press(page, "Save and go on")
-        reads(page, STEPS[4])
+        reads(page, STEPS["announcement"])
         press(page, "Save and go on")
-        reads(page, STEPS[5])
+        reads(page, STEPS["review"])
         press(page, "Publish the contest")
         page.wait_for_url(lambda address: address.rsplit("/", 1)[-1].isdigit())
         return int(page.url.rsplit("/", 1)[-1])
