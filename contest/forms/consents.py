@@ -1,13 +1,18 @@
 """What a nominee answers, what HR copies from a signed form, and what is wrong in a text."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import HiddenField, SelectChoice, SelectMultipleField, TextAreaField, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from contest.domain.consents import CONSENT_NAMES, FIELD_NAMES, Answers, ConsentKind, ConsentWay, PublishedField
 from contest.domain.nominations import LONGEST_REMARK
+from contest.domain.uploads import LARGEST_FILE
 from contest.forms.typed_fields import OneRadio, PageForm, Showable, paragraphs
+from contest.forms.uploads import LONGEST_NAME_READ
 
 YES_OR_NO = (("yes", _l("Yes")), ("no", _l("No")))
 
@@ -84,10 +89,23 @@ class OneAnswerForm(VersionOfWords):
 class PaperForm(ConsentForm):
     """What HR copies from the signed form, with its scan."""
 
-    scan = FileField(
+    files = FileField(
         _l("Scan of the signed form"),
         description=_l("PDF, JPEG or PNG. It is kept with the papers of the nomination."),
     )
+
+    class Meta(ConsentForm.Meta):
+        """What the page sends, with its file."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """The values of the request and the file."""
+            return FlaskForm.Meta.wrap_formdata(self, form, formdata)
+
+    def scan(self) -> tuple[str, bytes] | None:
+        """The name and the bytes of the file, or None; of one that is too large only so much that it can be seen."""
+        if not self.files.data or not self.files.data.filename:
+            return None
+        return self.files.data.filename[:LONGEST_NAME_READ], self.files.data.read(LARGEST_FILE + 1)
 
 
 class FactForm(PageForm):

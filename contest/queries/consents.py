@@ -63,7 +63,9 @@ def count_asked(employee_id: InstrumentedAttribute[int]) -> ScalarSelect[int]:
 def count_waiting(employee_id: InstrumentedAttribute[int], now: BindParameter[datetime]) -> ScalarSelect[int]:
     """In how many contests an answer of theirs is wanted."""
     asked = select(func.count()).select_from(Consent).join(Consent.contest)
-    return asked.where(Consent.employee_id == employee_id, waits_for_an_answer(now)).correlate(Employee).scalar_subquery()
+    return (
+        asked.where(Consent.employee_id == employee_id, waits_for_an_answer(now)).correlate(Employee).scalar_subquery()
+    )
 
 
 # The desk of a nominee.

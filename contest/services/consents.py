@@ -92,7 +92,7 @@ def record_on_paper(
             .limit(1)
         )
         if db.session.scalar(scan) is None:
-            raise FieldRefused("scan", N_("Attach the scan of the signed consent first."))
+            raise FieldRefused("files", N_("Attach the scan of the signed consent first."))
         return _take(contest_id, employee_id, answers, by=by, now=now, way=ConsentWay.PAPER)
 
 

@@ -18,7 +18,6 @@ ACTS = {
     "commitment published": N_("Box sealed: commitment published"),
     "consent answered": N_("Nominee answered about consent"),
     "consent asked": N_("Nominee asked for consent"),
-    "consents reminded": N_("Nominees reminded of their consent"),
     "contest cancelled": N_("Contest cancelled"),
     "contest drafted": N_("Contest drafted"),
     "contest published": N_("Contest published"),

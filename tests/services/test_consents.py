@@ -15,7 +15,6 @@ from contest.domain.phases import Phase
 from contest.extensions import db
 from contest.models import Attachment, Candidate, Consent, Contest, Employee, JournalEntry, Letter, Nomination, Upload
 from contest.queries.consents import has_agreed
-from contest.services.consent_reminders import remind
 from contest.services.consents import TooLate, answer, ask, carry_over, record_on_paper, withdraw
 from contest.services.transaction import transaction
 from tests.factories import a_candidate, a_consent, a_contest, a_head, a_nomination, an_employee
@@ -243,21 +242,6 @@ def test_nobody_in_hr_records_the_own_paper(app: Flask, now: datetime):
         a_scan(nomination)
         with pytest.raises(NotAllowed):
             record_on_paper(contest.id, cleo.id, YES, by=cleo.id, now=now)
-
-
-# Reminding.
-
-
-def test_a_reminder_goes_once_a_day_to_those_who_are_silent(app: Flask, now: datetime):
-    with app.app_context():
-        contest, _nomination, cleo, ada = nominated()
-        done = an_employee("Eve", email="eve@example.com")
-        a_consent(contest, done)
-        people = [cleo.id, done.id, ada.id]
-        assert [remind(contest.id, people, by=ada.id, now=now) for _ in range(2)] == [1, 1]
-        assert letters() == [(LetterKind.CONSENT_REMINDER, cleo.id)]
-        remind(contest.id, people, by=ada.id, now=now + timedelta(hours=1))
-        assert len(letters()) == 1
 
 
 # Two stages.

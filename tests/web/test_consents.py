@@ -8,7 +8,7 @@ from contest.domain.consents import ConsentKind, ConsentState
 from contest.domain.nominations import NominationStatus
 from contest.domain.phases import Phase
 from contest.extensions import db
-from contest.models import Consent, FactRemark, Nomination
+from contest.models import Consent, Contest, FactRemark, Nomination
 from tests.factories import (
     a_consent,
     a_contest,
@@ -168,8 +168,8 @@ def test_a_wrong_fact_goes_to_hr_and_the_nominator(scene, app, sign_in):
 
 def test_once_voting_has_begun_the_texts_stand(scene, app):
     with app.app_context():
-        db.session.merge(scene.contest).phase = Phase.VOTING
-        db.session.merge(scene.contest).public_key = b"k" * 32
+        contest = db.session.get(Contest, scene.contest.id)
+        contest.public_key, contest.phase = b"k" * 32, Phase.VOTING
         db.session.commit()
     answer = scene.client.post(f"{scene.page}/correct/{scene.nomination}", data={"text": "It was 42."})
     assert answer.status_code == 409

@@ -2,10 +2,11 @@
 
 from contest.web.office import (
     calendar,
+    consents,
     contests,
     journal,
-    letters,
     late_passes,
+    letters,
     people,
     reminders,
     roles,
@@ -21,10 +22,11 @@ from contest.web.office.room import room
 
 __all__ = [
     "calendar",
+    "consents",
     "contests",
     "journal",
-    "letters",
     "late_passes",
+    "letters",
     "people",
     "reminders",
     "roles",
