@@ -141,7 +141,7 @@
     else if (kept.version === version.value) {
       fill(kept.typed);
       say(words.restored);
-      later(PAUSE);
+      later(0);
     } else if (kept.sent) shelf.drop(key);
     else {
       const back = document.createElement("button");

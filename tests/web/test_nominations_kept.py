@@ -59,6 +59,15 @@ def test_whoever_was_slower_is_told_and_the_script_stops(scene, now):
 
 
 @ONE
+def test_a_save_that_arrives_twice_is_no_conflict(scene):
+    heard = keep_new(scene).json
+    typed = scene.typed(None, version="1", statement="Found the pores")
+    first, again = (scene.client.post(heard["keep"], data=typed) for _ in range(2))
+    assert (first.json, again.status_code) == (again.json, 200)
+    assert again.json["version"] == 2
+
+
+@ONE
 def test_what_cannot_be_stored_is_named_and_the_script_tries_again(scene):
     answer = keep_new(scene, statement="x" * 1001)
     assert answer.status_code == 422

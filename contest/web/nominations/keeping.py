@@ -7,6 +7,8 @@ from werkzeug.wrappers import Response
 
 from contest import clock
 from contest.forms.nominations import NominationForm
+from contest.models import Nomination
+from contest.queries import nominations as asked
 from contest.web.fields import faults
 from contest.web.nominations.beginning import beginning, form_about, form_of
 from contest.web.nominations.room import own, room, today_of
@@ -29,14 +31,25 @@ def keep_new() -> Answer:
 
 @room.post("/<int:nomination_id>/keep")
 def keep(nomination_id: int) -> Answer:
-    """A later save. The version told is the one just made: whatever somebody else made after it is not passed over."""
+    """A later save. The version told is the one just made: whatever somebody else made after it is not passed over.
+
+    What is stored already is not stored again: a save may arrive after the page that sent it was loaded anew.
+    """
     found = own(nomination_id)
     form = form_about(found)
+    if says_the_same(form, found):
+        return kept(found.id, version=found.version)
     if form.is_fit(submitting=False, today=today_of(found.contest)):
         with refused_in(form):
             save_again(form, found)
             return kept(found.id, version=form.seen_version + 1)
     return not_kept(form)
+
+
+def says_the_same(form: NominationForm, nomination: Nomination) -> bool:
+    """Whether everything that was typed is what is stored."""
+    typed = (form.text, form.chosen_channel, form.minutes) if form.validate() else None
+    return typed == (asked.text_of(nomination), nomination.channel, asked.minutes_of(nomination))
 
 
 def kept(nomination_id: int, *, version: int) -> Response:
