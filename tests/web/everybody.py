@@ -9,13 +9,14 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from contest.domain.nominations import NominationStatus
+from contest.domain.papers import PaperKind, PictureSize
 from contest.domain.phases import Phase
 from contest.domain.staff import Role
 from contest.extensions import db
-from contest.models import Employee, RollEntry
+from contest.models import Attachment, Employee, Nomination, RollEntry, Upload, UploadContent
 from contest.services.accounts import new_sign_in
 from contest.services.transaction import transaction
-from tests.factories import a_candidate, a_contest, a_nomination, a_unit, an_account, an_employee
+from tests.factories import NOW, a_candidate, a_contest, a_nomination, a_unit, an_account, an_employee
 
 NOBODY = "nobody"
 ROLES = (NOBODY, "employee", "head", "deputy", "hr", "admin", "witness")
@@ -69,7 +70,10 @@ def a_world(app: Flask, *phases: Phase) -> World:
         for contest in contests.values():
             a_candidate(contest, an_employee("Cleo", department))
             _put_on_roll(contest.id, list(people.values()))
+        file = _a_file(nominations[0] if nominations else None, people["head"])
         values: dict[str, object] = {
+            "attachment_id": file.id,
+            "key": file.upload.key,
             "contest_id": next((contest.id for contest in contests.values()), 1),
             "nomination_id": next((nomination.id for nomination in nominations), 1),
             "employee_id": people["employee"].id,
@@ -97,6 +101,22 @@ def choices_of(rule: Rule, name: str) -> list[str]:
 def _kind(rule: Rule, name: str) -> str:
     converter = re.search(rf"<(?:(?P<kind>[^<>:]*(?:\([^)]*\))?):)?{name}>", rule.rule)
     return (converter and converter["kind"]) or "string"
+
+
+def _a_file(nomination: Nomination | None, sender: Employee) -> Attachment:
+    """A small picture among the papers of the nomination; without one, a file that is nowhere."""
+    values = {"media_type": "image/jpeg", "size": 2, "sha256": "0" * 64, "width": 1, "height": 1}
+    upload = Upload(key="k" * 43, uploaded_by_id=sender.id, uploaded_at=NOW, **values)
+    file = Attachment(upload=upload, kind=PaperKind.PHOTO, name="face.jpg")
+    if nomination is None:
+        file.id = 1
+        return file
+    file.nomination_id = nomination.id
+    db.session.add(file)
+    db.session.flush()
+    db.session.add_all(UploadContent(upload_id=upload.id, size=size, content=b"\xff\xd8") for size in PictureSize)
+    db.session.commit()
+    return file
 
 
 def _put_on_roll(contest_id: int, people: list[Employee]) -> None:

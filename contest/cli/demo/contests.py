@@ -6,6 +6,7 @@ from datetime import datetime
 from contest.cli.demo.ballots import vote_in_the_past
 from contest.cli.demo.calendar import award_period, past_schedule, present_schedule
 from contest.cli.demo.company import employee, unit
+from contest.cli.demo.faces import give_face
 from contest.cli.demo.pack import Contest as ContestStory
 from contest.cli.demo.pack import Pack, Story
 from contest.domain.contest_setup import SetupStep
@@ -111,30 +112,35 @@ def add_nominations(pack: Pack, contest: Contest, story: ContestStory) -> None:
             saved_at=contest.nominations_open_at,
             evidence=[Evidence(criterion_id=criteria[key], text=text) for key, text in told.evidence.items()],
         )
-        settle(pack, nomination, told, contest, person)
+        candidate = settle(pack, nomination, told, contest, person)
+        give_face(nomination, told.number, candidate)
         db.session.add(nomination)
     db.session.flush()
 
 
-def settle(pack: Pack, nomination: Nomination, told: Story, contest: Contest, person: Employee) -> None:
-    """Bring a nomination into the state that its story tells, with the instants and the decision that belong to it."""
+def settle(pack: Pack, nomination: Nomination, told: Story, contest: Contest, person: Employee) -> Candidate | None:
+    """Bring a nomination into the state that its story tells, with the instants and the decision that belong to it.
+
+    Returns the candidate to whom it led.
+    """
     if nomination.status in {NominationStatus.DRAFT, NominationStatus.WITHDRAWN}:
-        return
+        return None
     nomination.submitted_at = contest.nominations_open_at
     if nomination.status is NominationStatus.SUBMITTED:
-        return
+        return None
     nomination.decided_at = contest.nominations_open_at
     nomination.decided_by_id = organiser(pack).id
     if nomination.status is NominationStatus.REFUSED:
         nomination.refusal_reason = RefusalReason.OTHER
         nomination.remark = told.reason
-        return
+        return None
     candidate = Candidate(
         contest_id=contest.id, employee_id=person.id, unit_id=person.unit_id, position=person.position
     )
     db.session.add(candidate)
     db.session.flush()
     nomination.candidate_id = candidate.id
+    return candidate
 
 
 def organiser(pack: Pack) -> Employee:
