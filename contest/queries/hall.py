@@ -4,53 +4,37 @@ Simple rule of sight: a published contest is visible to everybody who is signed 
 draft is HR's alone.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import exists, func, literal, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from contest.domain.nominations import TAKES_A_PLACE
 from contest.domain.phases import Phase
 from contest.domain.secrecy import shuffled
+from contest.domain.stages import Stage
 from contest.extensions import db
-from contest.models import Candidate, Contest, Criterion, Nomination, Unit
+from contest.models import Candidate, Contest, Criterion, Nomination, RollEntry, Unit
 from contest.queries.ballot_papers import candidates_of, has_voted
+from contest.queries.contest_cards import ContestCard, Voter, cards_of, cards_of_families, put_together, voter_of
 from contest.queries.contests import ContestName, contest_by_id, contests_for_office
-from contest.queries.leaders import Leader, beginning, leaders_of
+from contest.queries.families import Family, family_of, is_in_draft, lead_id_of
+from contest.queries.leaders import beginning
 from contest.queries.nominations import takes_part
 from contest.queries.paging import Page
 from contest.queries.publication import shown, with_consents
 from contest.queries.standing import CANDIDATES_SHOWN, Standing, standing_of
 
+NOT_YET_VOTING = frozenset({Standing.PLANNED, Standing.NOMINATING, Standing.BRANCHES, Standing.SCREENING})
 RUNNING = (Phase.NOMINATING, Phase.SCREENING, Phase.VOTING, Phase.CLOSED, Phase.COUNTED)
 MOST_LIVE = 200
 MOST_COMING = 5
 MOST_OPEN = 12
 LONGEST_SUMMARY = 320
 PROOF_SHOWN = 3
-
-
-class Voter(StrEnum):
-    """What one person has to do with a vote."""
-
-    NOT_VOTED = "not_voted"
-    VOTED = "voted"
-    NOT_ON_ROLL = "not_on_roll"
-
-
-@dataclass(frozen=True)
-class ContestCard:
-    """A contest on the home page or in the list; `gone` is how much of the voting time is over, in whole per cent."""
-
-    contest: Contest
-    standing: Standing
-    voter: Voter
-    candidates: int
-    gone: int
-    leaders: tuple[Leader, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,27 +64,36 @@ def home(viewer_id: int, unit_path: str, headed_unit_ids: Iterable[int], *, now:
 
     `nominations` is a contest that takes nominations from the person's own unit, for those who head none.
     """
+    own_branch = or_(
+        Contest.stage == Stage.WHOLE,
+        literal(unit_path).startswith(Unit.path),
+        exists().where(RollEntry.contest_id == Contest.id, RollEntry.employee_id == viewer_id),
+    )
     contests = list(
         db.session.scalars(
             select(Contest)
-            .where(Contest.phase.in_((Phase.PLANNED, *RUNNING)))
-            .options(joinedload(Contest.scope))
+            .join(Contest.scope)
+            .where(Contest.phase.in_((Phase.PLANNED, *RUNNING)), own_branch)
+            .options(contains_eager(Contest.scope))
             .order_by(Contest.voting_close_at, Contest.id)
             .limit(MOST_LIVE)
         )
     )
-    cards = _cards(contests, viewer_id, now=now)
+    cards = cards_of(contests, viewer_id, now=now)
     order = list(Voter)
-    open_now = [card for card in cards if card.standing is Standing.VOTING]
-    coming = [card for card in cards if card.standing in {Standing.PLANNED, Standing.NOMINATING, Standing.SCREENING}]
-    taking = [card.contest for card in cards if card.standing is Standing.NOMINATING]
+    open_now = put_together(card for card in cards if card.standing is Standing.VOTING)
+    # Where the branches vote first, their votes are what comes next: the contest stands here once.
+    coming = {lead_id_of(card.contest): card for card in reversed(cards) if card.standing in NOT_YET_VOTING}
+    counting = put_together(card for card in cards if card.standing in {Standing.COUNTING, Standing.SEALED})
+    # Where the branches vote first, nobody is put forward for the whole.
+    taking = [card.contest for card in cards if card.standing is Standing.NOMINATING and not card.contest.branch_stage]
     return Home(
-        waiting=sum(card.voter is Voter.NOT_VOTED for card in open_now),
+        waiting=sum(card.waits for card in open_now),
         open=tuple(sorted(open_now, key=lambda card: order.index(card.voter))[:MOST_OPEN]),
         nominating=_places_left(taking, set(headed_unit_ids)),
         nominations=next((contest for contest in taking if unit_path.startswith(contest.scope.path)), None),
-        counting=tuple(card for card in cards if card.standing in {Standing.COUNTING, Standing.SEALED})[:MOST_COMING],
-        coming=tuple(coming[:MOST_COMING]),
+        counting=tuple(counting[:MOST_COMING]),
+        coming=tuple([card for card in cards if card in coming.values()][:MOST_COMING]),
     )
 
 
@@ -121,16 +114,20 @@ GROUPS = {
 
 def public_contests(
     viewer_id: int,
+    unit_path: str,
     *,
     now: datetime,
     group: Group | None = None,
     wanted: Callable[[ContestName], bool] | None = None,
     page: int = 1,
 ) -> Page[ContestCard]:
-    """A page of the published contests, newest period first; `wanted` picks by the title as this reader sees it."""
+    """A page of the published contests, newest period first, each with its categories and the reader's own branch.
+
+    `wanted` picks by the title as this reader sees it.
+    """
     phases = GROUPS[group] if group else [phase for phases in GROUPS.values() for phase in phases]
     found = contests_for_office(phases=phases, wanted=wanted, page=page)
-    cards = _cards(found.items, viewer_id, now=now)
+    cards = cards_of_families(found.items, viewer_id, unit_path, now=now)
     return Page(items=cards, page=found.page, total=found.total, per_page=found.per_page)
 
 
@@ -164,7 +161,7 @@ class ContestView:
     """One contest for one reader.
 
     `candidates` are empty until voting opens (PRODUCT 7), then in this reader's own order; `parts` are the branches
-    they come from and `part` the one chosen.
+    they come from and `part` the one chosen. `standings`: where each vote of the family stands.
     """
 
     contest: Contest
@@ -174,6 +171,24 @@ class ContestView:
     standing_for_election: int
     parts: tuple[Unit, ...]
     part: Unit | None
+    family: Family
+    standings: Mapping[int, Standing]
+
+    @property
+    def beside(self) -> list[Contest]:
+        """The categories of the same stage, this one among them; empty where there is one only."""
+        votes = [vote for vote in self.family.beside(self.contest) if vote.phase is not Phase.DRAFT]
+        return votes if len(votes) > 1 else []
+
+    @property
+    def branches(self) -> list[Contest]:
+        """The votes of the branches that lead here."""
+        return self.family.branches.get(self.contest.id, [])
+
+    @property
+    def whole(self) -> Contest | None:
+        """The vote to which the first of this branch go on."""
+        return next((vote for vote in self.family.wholes if vote.id == self.contest.next_id), None)
 
 
 def contest_view(
@@ -181,20 +196,23 @@ def contest_view(
 ) -> ContestView | None:
     """The contest, or None where there is none for this reader. A fixed number of queries."""
     contest = contest_by_id(contest_id)
-    if contest is None or (contest.phase is Phase.DRAFT and not sees_drafts):
+    if contest is None or (contest.phase is Phase.DRAFT and not sees_drafts) or is_in_draft(contest):
         return None
     standing = standing_of(contest, now=now)
     cards = _candidate_cards(contest, viewer_id) if standing in CANDIDATES_SHOWN else []
     parts = {card.part.id: card.part for card in cards}
     part = parts.get(part_id) if part_id is not None else None
+    family = family_of(contest)
     return ContestView(
         contest=contest,
         standing=standing,
-        voter=_voter(has_voted([contest_id], viewer_id).get(contest_id)),
+        voter=voter_of(has_voted([contest_id], viewer_id).get(contest_id)),
         candidates=tuple(card for card in cards if part is None or card.part.id == part.id),
         standing_for_election=len(cards),
         parts=tuple(sorted(parts.values(), key=lambda unit: (unit.name, unit.code))),
         part=part,
+        family=family,
+        standings={vote.id: standing_of(vote, now=now) for vote in family.rows},
     )
 
 
@@ -237,45 +255,6 @@ def _part_id(path: str, scope: Unit) -> int:
     if not path.startswith(scope.path) or path == scope.path:
         return scope.id
     return int(path.removeprefix(scope.path).partition("/")[0])
-
-
-def _cards(contests: list[Contest], viewer_id: int, *, now: datetime) -> list[ContestCard]:
-    ids = [contest.id for contest in contests]
-    voted = has_voted(ids, viewer_id)
-    # How many stand is not said before the vote opens: until then nobody but HR knows who was admitted.
-    standing = {contest.id: standing_of(contest, now=now) for contest in contests}
-    asked = [number for number, stands in standing.items() if stands in CANDIDATES_SHOWN]
-    rows = db.session.execute(
-        select(Candidate.contest_id, func.count())
-        .where(Candidate.contest_id.in_(asked), Candidate.dropped_at.is_(None))
-        .group_by(Candidate.contest_id)
-    )
-    candidates = {contest_id: count for contest_id, count in rows}
-    leaders = leaders_of([number for number, stands in standing.items() if stands is Standing.ANNOUNCED])
-    return [
-        ContestCard(
-            contest=contest,
-            standing=standing[contest.id],
-            voter=_voter(voted.get(contest.id)),
-            candidates=candidates.get(contest.id, 0),
-            gone=_gone(contest, now),
-            leaders=tuple(leaders.get(contest.id, ())),
-        )
-        for contest in contests
-    ]
-
-
-def _voter(voted: bool | None) -> Voter:
-    if voted is None:
-        return Voter.NOT_ON_ROLL
-    return Voter.VOTED if voted else Voter.NOT_VOTED
-
-
-def _gone(contest: Contest, now: datetime) -> int:
-    if contest.voting_open_at is None or contest.voting_close_at is None:
-        return 0
-    whole = contest.voting_close_at - contest.voting_open_at
-    return min(max(int(100 * (now - contest.voting_open_at) / whole), 0), 100)
 
 
 def _places_left(contests: list[Contest], headed: set[int]) -> tuple[PlacesLeft, ...]:

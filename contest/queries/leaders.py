@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from contest.domain.calendar import PeriodKind
 from contest.domain.phases import Phase
+from contest.domain.stages import Stage
 from contest.domain.tables import folded
 from contest.extensions import db
 from contest.models import Candidate, Contest, Employee, Outcome, Placing, Unit
@@ -158,6 +159,15 @@ NEWEST_FIRST = (
 )
 
 
+# Whoever comes first in the vote of a branch goes on, and has no title yet.
+NAMED_A_LEADER = (
+    Placing.is_leader,
+    Outcome.announced_at.is_not(None),
+    Contest.phase == Phase.ANNOUNCED,
+    Contest.stage == Stage.WHOLE,
+)
+
+
 def _asked() -> Select[Any]:
     """The leaders of announced contests with everything a plate shows."""
     return (
@@ -166,7 +176,7 @@ def _asked() -> Select[Any]:
         .join(Outcome, Outcome.contest_id == Candidate.contest_id)
         .join(Candidate.contest)
         .join(Candidate.employee)
-        .where(Placing.is_leader, Outcome.announced_at.is_not(None), Contest.phase == Phase.ANNOUNCED)
+        .where(*NAMED_A_LEADER)
         .options(
             contains_eager(Candidate.contest).joinedload(Contest.scope),
             contains_eager(Candidate.employee),
@@ -200,7 +210,7 @@ def _years() -> list[int]:
         .select_from(Placing)
         .join(Contest, Contest.id == Placing.contest_id)
         .join(Outcome, Outcome.contest_id == Contest.id)
-        .where(Placing.is_leader, Outcome.announced_at.is_not(None), Contest.phase == Phase.ANNOUNCED)
+        .where(*NAMED_A_LEADER)
         .distinct()
         .order_by(year.desc())
     )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from contest.domain.calendar import motto, quality_day
 from contest.domain.phases import Phase
+from contest.domain.stages import Stage
 from contest.extensions import db
 from contest.models import Contest, QualityYear
 from contest.queries.leaders import Leader, leaders_of
@@ -150,6 +151,7 @@ def announced_in(week: QualityWeek) -> list[WeekDay]:
             select(Contest)
             .where(
                 Contest.phase.not_in((Phase.DRAFT, Phase.CANCELLED, Phase.VOID)),
+                Contest.stage == Stage.WHOLE,
                 Contest.announce_at >= begins,
                 Contest.announce_at < ends,
             )

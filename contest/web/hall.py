@@ -18,6 +18,7 @@ from contest.queries import hall as contests_seen
 from contest.queries.commitments import closed_box
 from contest.queries.consents import waiting_contests
 from contest.queries.contests import ContestName
+from contest.queries.families import family_of
 from contest.queries.leaders import honour_board, recent_leaders
 from contest.queries.outcomes import announced_result
 from contest.queries.quality_weeks import announced_in, current_week, week_of
@@ -56,6 +57,7 @@ def contests() -> str:
     search = search if folded(search) else ""
     page = contests_seen.public_contests(
         current_user.id,
+        current_user.unit_path,
         now=clock.now(),
         group=contests_seen.Group(group) if group in set(contests_seen.Group) else None,
         wanted=_with_words(search) if search else None,
@@ -92,7 +94,13 @@ def results(contest_id: int) -> str | Response:
     now = clock.now()
     result = announced_result(contest_id)
     if result is not None:
-        return render_template("hall/results.html", result=result, contest=result.contest, box=closed_box(contest_id))
+        return render_template(
+            "hall/results.html",
+            result=result,
+            contest=result.contest,
+            box=closed_box(contest_id),
+            family=family_of(result.contest),
+        )
     view = contests_seen.contest_view(contest_id, current_user.id, sees_drafts=False, part_id=None, now=now)
     if view is None:
         raise NotFound
