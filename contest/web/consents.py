@@ -57,12 +57,10 @@ def decline(contest_id: int) -> Response:
     return redirect(url_for("consents.consent", contest_id=contest_id), 303)
 
 
-@room.post("/<int:contest_id>/<kind>/<said>")
+@room.post("/<int:contest_id>/<any(taking_part, internal, outside):kind>/<any(yes, no):said>")
 def say(contest_id: int, kind: str, said: str) -> Response:
     """Answer one of the three anew by a button: yes, also with other fields, or no to what was never agreed to."""
-    which = kind_of(kind)
-    if said not in {"yes", "no"}:
-        raise NotFound
+    which = ConsentKind(kind)
     seen = seen_by_nominee(contest_id)
     if said == "no" and seen.asked.consents[which].state is ConsentState.GIVEN:
         return redirect(url_for("consents.withdraw", contest_id=contest_id, kind=kind), 303)
@@ -74,10 +72,10 @@ def say(contest_id: int, kind: str, said: str) -> Response:
     return redirect(url_for("consents.consent", contest_id=contest_id, _anchor=kind), 303)
 
 
-@room.route("/<int:contest_id>/withdraw/<kind>", methods=["GET", "POST"])
+@room.route("/<int:contest_id>/withdraw/<any(taking_part, internal, outside):kind>", methods=["GET", "POST"])
 def withdraw(contest_id: int, kind: str) -> Page:
     """Say what a withdrawal does and ask; then take the consent back."""
-    which = kind_of(kind)
+    which = ConsentKind(kind)
     seen = seen_by_nominee(contest_id)
     if seen.asked.consents[which].state is not ConsentState.GIVEN:
         return redirect(url_for("consents.consent", contest_id=contest_id), 303)
@@ -119,13 +117,6 @@ def text_of_page(seen: NomineePage, nomination_id: int) -> Nomination:
     if found is None:
         raise NotFound
     return found
-
-
-def kind_of(text: str) -> ConsentKind:
-    """Which of the three the address names. Raises NotFound."""
-    if text not in set(ConsentKind):
-        raise NotFound
-    return ConsentKind(text)
 
 
 def one_answer_form(seen: NomineePage) -> OneAnswerForm:
