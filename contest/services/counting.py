@@ -23,7 +23,7 @@ from contest.services import journal
 from contest.services.disclosing import decide_what_is_shown
 from contest.services.rechecks import Occasion, recheck
 from contest.services.sealing import opener
-from contest.services.titles import name_leaders, titles_follow
+from contest.services.titles import drops_are_in_the_journal, name_leaders, titles_follow
 
 ROWS_AT_ONCE = 5_000
 COMMITMENT_PUBLISHED = "commitment published"
@@ -150,6 +150,7 @@ def count_votes(contest: Contest, *, now: datetime) -> None:
         )
     )
     db.session.flush()
+    _check_the_drops(contest)
     recheck(contest, now=now, occasion=Occasion.TALLY)
     placings = [
         Placing(contest_id=contest.id, candidate_id=candidate, place=place, score=score)
@@ -185,8 +186,16 @@ def hold_the_result(contest: Contest) -> None:
         raise BoxDoesNotTally(
             N_("The stored result is not the one that the ballots give: somebody has been at it. It is not announced.")
         )
+    _check_the_drops(contest)
     name_leaders(contest, found.outcome, placings)
     db.session.flush()
+
+
+def _check_the_drops(contest: Contest) -> None:
+    if not drops_are_in_the_journal(contest):
+        raise BoxDoesNotTally(
+            N_("Somebody is out of the field, or in it again, without a word in the journal. Nothing was counted.")
+        )
 
 
 def _found_again(contest: Contest) -> tuple[dict[str, Any], list[BundleBallot], Findings]:
