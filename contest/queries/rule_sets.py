@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
 
 from contest.domain.calendar import AwardPeriod
 from contest.domain.eligibility import Person, RuleSet, Terms
@@ -119,8 +120,11 @@ def attestations_of(contest_id: int) -> dict[int, bool]:
 def _led_until(contest: Contest) -> dict[int, date]:
     """The last day of the latest period whose leader somebody was, by employee; titles of other contests. One query.
 
-    A title is what an announced contest gave: going on from a branch is none.
+    A title is what an announced contest gave: going on from a branch is none. For a contest that is announced itself,
+    only those from before count: a later title takes nothing away from it.
     """
+    own = aliased(Outcome)
+    announced = select(own.announced_at).where(own.contest_id == contest.id).scalar_subquery()
     asked = (
         select(Candidate.employee_id, Contest.kind, Contest.period_start)
         .join(Placing, (Placing.candidate_id == Candidate.id) & (Placing.contest_id == Candidate.contest_id))
@@ -132,6 +136,7 @@ def _led_until(contest: Contest) -> dict[int, date]:
             Contest.phase == Phase.ANNOUNCED,
             Contest.stage == Stage.WHOLE,
             func.coalesce(Contest.lead_id, Contest.id) != (contest.lead_id or contest.id),
+            or_(announced.is_(None), Outcome.announced_at < announced),
         )
     )
     found: dict[int, date] = {}

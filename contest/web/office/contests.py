@@ -13,10 +13,12 @@ from werkzeug.wrappers import Response
 from contest import clock
 from contest.domain.calendar import quality_week
 from contest.domain.contest_setup import SetupStep
+from contest.domain.eligibility import Reason
 from contest.domain.errors import N_, NotFound
 from contest.domain.letters import LetterKind
 from contest.domain.nominations import NominationStatus
 from contest.domain.phases import CANCELLABLE, ENDED, Phase
+from contest.domain.stages import Stage
 from contest.domain.steering import LEVERS, Forward, next_forward
 from contest.domain.tables import folded
 from contest.domain.troubles import WHAT_IT_MEANS, WHAT_TO_DO
@@ -31,8 +33,11 @@ from contest.queries.contests import (
     turnout,
 )
 from contest.queries.fields import thin_fields
+from contest.queries.leaders import Leader, leaders_of
+from contest.queries.families import Family, families_of, family_of, figures_of, lead_id_of
 from contest.queries.standing import Standing, standing_of
 from contest.queries.troubles import stuck_contests, troubles_of
+from contest.services.rechecks import standing_now
 from contest.web.office.room import room
 from contest.web.phase_line import phase_line
 from contest.wording import family_title
@@ -59,6 +64,7 @@ LETTER_NAMES = {
     LetterKind.CANDIDATE: N_("E-mail to the candidates"),
     LetterKind.NOMINATOR: N_("E-mail to nominators: the result"),
     LetterKind.RESULT: N_("E-mail to staff: the result"),
+    LetterKind.GOES_ON: N_("E-mail to those who go on from a branch"),
 }
 
 
@@ -95,6 +101,7 @@ def contests() -> str:
         groups=groups,
         search=search,
         stuck=stuck_contests(),
+        families=families_of([contest.id for contest in page.items]),
         setup_steps=len(SetupStep),
     )
 
@@ -106,7 +113,7 @@ def contest(contest_id: int) -> str | Response:
     if found is None:
         raise NotFound
     if found.phase is Phase.DRAFT:
-        return redirect(url_for("office.setup_step", contest_id=contest_id, step="review"))
+        return redirect(url_for("office.setup_step", contest_id=lead_id_of(found), step="review"))
     now = clock.now()
     counts = nomination_counts(contest_id)
     if found.phase in ENDED:
@@ -114,9 +121,12 @@ def contest(contest_id: int) -> str | Response:
         counts[NominationStatus.SUBMITTED] = 0
     waiting = counts[NominationStatus.SUBMITTED]
     standing = standing_of(found, now=now)
+    family = family_of(found)
     return render_template(
         "office/contest.html",
         contest=found,
+        family=family,
+        figures={} if family.is_alone else figures_of(family.rows),
         standing=standing,
         steps=phase_line(found, now=now),
         turnout=turnout(found) if standing in SHOWS_TURNOUT else None,
@@ -127,12 +137,13 @@ def contest(contest_id: int) -> str | Response:
         low=LOW_TURNOUT,
         counts=counts,
         waiting=nominations_waiting(contest_id) if waiting else [],
+        order=_before_the_order(found, now),
         jobs=_jobs(found, now),
         letters=letter_counts(contest_id),
         letter_names=LETTER_NAMES,
         deadline=_deadline(found, standing),
         days_to_week=_days_to_quality_week(now.astimezone(ZoneInfo(str(get_timezone()))).date()),
-        forward=_forward(found, standing, now),
+        forward=_forward(found, family, standing, now),
         may_cancel=found.phase in CANCELLABLE and standing is not Standing.COUNTING,
         may_lengthen=standing is Standing.VOTING,
         may_take_back=found.phase is Phase.PLANNED
@@ -141,9 +152,20 @@ def contest(contest_id: int) -> str | Response:
     )
 
 
-def _forward(contest: Contest, standing: Standing, now: datetime) -> Forward | None:
-    """The step that can be taken now; none while the clock is about to take it anyway."""
+def _before_the_order(contest: Contest, now: datetime) -> list[tuple[Leader, Reason | None]]:
+    """The leaders of an announced contest, each with the reason why they may not be named in an order today, if any."""
+    if contest.phase is not Phase.ANNOUNCED or contest.stage is not Stage.WHOLE:
+        return []
+    today = standing_now(contest, now=now)
+    return [(leader, today[leader.candidate.id]) for leader in leaders_of([contest.id]).get(contest.id, [])]
+
+
+def _forward(contest: Contest, family: Family, standing: Standing, now: datetime) -> Forward | None:
+    """The step that can be taken now; none while the clock is about to take it anyway, or the branches come first."""
     step = None if standing is Standing.COUNTING else next_forward(contest.phase)
+    if contest.branch_stage and step in {Forward.CLOSE_NOMINATIONS, Forward.OPEN_VOTING}:
+        all_ended = all(vote.phase in ENDED for vote in family.branch_votes)
+        step = step if step is Forward.OPEN_VOTING and all_ended else None
     planned = getattr(contest, LEVERS[step].instant) if step is not None else None
     return step if planned is not None and planned > now else None
 
@@ -155,7 +177,11 @@ def _deadline(contest: Contest, standing: Standing) -> tuple[str, datetime] | No
     """What happens next, in a word, and when; None where nothing more will."""
     upcoming = {
         Standing.PLANNED: (_("until nominations open"), contest.nominations_open_at),
-        Standing.NOMINATING: (_("until nominations close"), contest.nominations_close_at),
+        Standing.NOMINATING: (
+            _("until nominations close"),
+            contest.branch_nominations_close_at or contest.nominations_close_at,
+        ),
+        Standing.BRANCHES: (_("until the branches are announced"), contest.nominations_close_at),
         Standing.SCREENING: (_("until voting opens"), contest.voting_open_at),
         Standing.VOTING: (_("until voting closes"), contest.voting_close_at),
         Standing.COUNTING: (_("until the announcement"), contest.announce_at),
@@ -169,7 +195,13 @@ def _jobs(contest: Contest, now: datetime) -> list[Job]:
     """What the clock has done and will do, in this order; nothing to come for a contest that has ended early."""
     steps = (
         (_("Nominations open"), contest.nominations_open_at, Phase.NOMINATING),
-        (_("Nominations close"), contest.nominations_close_at, Phase.SCREENING),
+        (
+            _("The branches are announced, their first become candidates")
+            if contest.branch_stage
+            else _("Nominations close"),
+            contest.nominations_close_at,
+            Phase.SCREENING,
+        ),
         (_("Voting opens, the list of voters is frozen"), contest.voting_open_at, Phase.VOTING),
         (_("Voting closes, the votes are counted"), contest.voting_close_at, Phase.COUNTED),
         (_("The leader is announced, letters leave"), contest.announce_at, Phase.ANNOUNCED),
