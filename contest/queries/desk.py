@@ -2,24 +2,22 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
 from contest.domain.consents import ConsentKind
-from contest.domain.eligibility import is_within
 from contest.domain.nominations import OF_A_PERSON, OF_A_UNIT, TAKES_A_PLACE, NominationStatus
 from contest.domain.phases import ENDED, Phase
-from contest.domain.quotas import places_of
 from contest.domain.schedule import to_local
 from contest.extensions import db
-from contest.models import Consent, Contest, Employee, Nomination, Outcome, Placing, Unit, UnitPlaces
+from contest.models import Consent, Contest, Nomination, Outcome, Placing, Unit
 from contest.queries.accounts import SignedIn
 from contest.queries.nominations import is_open, seen_by, takes_part, units_acted_for, with_everything
 from contest.queries.paging import Page, page_of
-from contest.queries.staff import working_on
+from contest.queries.unit_places import places_of_pairs
 
 NOT_ENDED = tuple(phase for phase in Phase if phase not in ENDED and phase is not Phase.DRAFT)
 # A proposal is its author's until the head has supported it; one that waits lies among the proposals.
@@ -79,7 +77,7 @@ def desk(person: SignedIn, now: datetime) -> list[DeskEntry]:
     for nomination in nominations:
         written.setdefault((nomination.contest_id, nomination.unit_id), []).append(nomination)
     pairs = [(contest, unit) for contest in contests for unit in units if takes_part(unit, contest)]
-    places = _places(pairs, now)
+    places = places_of_pairs(pairs, today=now.date())
     entries = [
         DeskEntry(
             contest=contest,
@@ -108,50 +106,6 @@ def open_entries(entries: Iterable[DeskEntry]) -> list[DeskEntry]:
 def entries_of(entries: Iterable[DeskEntry], contest: Contest) -> list[DeskEntry]:
     """Those of a desk that are about this contest."""
     return [each for each in entries if each.contest.id == contest.id]
-
-
-def _places(pairs: Collection[tuple[Contest, Unit]], now: datetime) -> dict[tuple[int, int], int]:
-    """How many places each unit has in each contest, by both ids. Two queries (domain.quotas).
-
-    People count where they take part: of a unit above the scope only those within it.
-    """
-    decided = {
-        (each.contest_id, each.unit_id): each.places
-        for each in db.session.scalars(
-            select(UnitPlaces).where(UnitPlaces.contest_id.in_({contest.id for contest, _ in pairs}))
-        )
-    }
-    counted = {(contest.id, unit.id): _lower(unit, contest.scope) for contest, unit in pairs if contest.places_for_each}
-    today = now.date()
-    staff = _people_below(set(counted.values()), today)
-    return {
-        (contest.id, unit.id): places_of(
-            contest.places_per_unit,
-            contest.places_for_each,
-            staff.get(counted.get((contest.id, unit.id), 0), 0),
-            decided.get((contest.id, unit.id)),
-        )
-        for contest, unit in pairs
-    }
-
-
-def _lower(unit: Unit, scope: Unit) -> int:
-    return unit.id if is_within(unit.path, scope.path) else scope.id
-
-
-def _people_below(unit_ids: Collection[int], today: date) -> dict[int, int]:
-    if not unit_ids:
-        return {}
-    whole = aliased(Unit)
-    asked = (
-        select(whole.id, func.count())
-        .select_from(whole)
-        .join(Unit, Unit.path.startswith(whole.path))
-        .join(Employee, Employee.unit_id == Unit.id)
-        .where(whole.id.in_(unit_ids), working_on(today))
-        .group_by(whole.id)
-    )
-    return {unit_id: people for unit_id, people in db.session.execute(asked)}
 
 
 # What this person wrote, or may act for.

@@ -11,7 +11,7 @@ from contest.domain.eligibility import is_within
 from contest.domain.quotas import places_of
 from contest.extensions import db
 from contest.models import Contest, Employee, Unit, UnitPlaces
-from contest.queries.staff import UnitNode, in_subtree, units_tree, working_on
+from contest.queries.staff import UnitNode, units_tree, working_on
 
 
 @dataclass(frozen=True)
@@ -36,17 +36,35 @@ def decided_places(contest_id: int) -> dict[int, int]:
 
 
 def places_by_unit(contest: Contest, unit_ids: Collection[int], *, today: date) -> dict[int, int]:
-    """How many places these units have, by unit id. Two queries at most.
+    """How many places these units have in a contest, by unit id. Three queries at most."""
+    units = db.session.scalars(select(Unit).where(Unit.id.in_(unit_ids)))
+    found = places_of_pairs([(contest, unit) for unit in units], today=today)
+    return {unit_id: places for (_, unit_id), places in found.items()}
+
+
+def places_of_pairs(pairs: Collection[tuple[Contest, Unit]], *, today: date) -> dict[tuple[int, int], int]:
+    """How many places each unit has in each contest, by both ids. Two queries at most.
 
     People count where they take part: of a unit above the scope only those within it.
     """
-    decided = decided_places(contest.id)
-    people = _people_below(contest, unit_ids, today) if contest.places_for_each is not None else {}
-    return {
-        unit_id: places_of(
-            contest.places_per_unit, contest.places_for_each, people.get(unit_id, 0), decided.get(unit_id)
+    decided = {
+        (contest_id, unit_id): places
+        for contest_id, unit_id, places in db.session.execute(
+            select(UnitPlaces.contest_id, UnitPlaces.unit_id, UnitPlaces.places).where(
+                UnitPlaces.contest_id.in_({contest.id for contest, _ in pairs})
+            )
         )
-        for unit_id in unit_ids
+    }
+    counted = {(contest.id, unit.id): _lower(unit, contest.scope) for contest, unit in pairs if contest.places_for_each}
+    people = _people_below(set(counted.values()), today)
+    return {
+        (contest.id, unit.id): places_of(
+            contest.places_per_unit,
+            contest.places_for_each,
+            people.get(counted.get((contest.id, unit.id), 0), 0),
+            decided.get((contest.id, unit.id)),
+        )
+        for contest, unit in pairs
     }
 
 
@@ -71,14 +89,20 @@ def unit_places(contest: Contest, places: int, for_each: int | None, *, today: d
     return found
 
 
-def _people_below(contest: Contest, unit_ids: Collection[int], today: date) -> dict[int, int]:
+def _lower(unit: Unit, scope: Unit) -> int:
+    return unit.id if is_within(unit.path, scope.path) else scope.id
+
+
+def _people_below(unit_ids: Collection[int], today: date) -> dict[int, int]:
+    if not unit_ids:
+        return {}
     own = aliased(Unit)
     asked = (
         select(own.id, func.count())
         .select_from(own)
         .join(Unit, Unit.path.startswith(own.path))
         .join(Employee, Employee.unit_id == Unit.id)
-        .where(own.id.in_(list(unit_ids)), in_subtree(contest.scope.path), working_on(today))
+        .where(own.id.in_(unit_ids), working_on(today))
         .group_by(own.id)
     )
     return {unit_id: people for unit_id, people in db.session.execute(asked)}
