@@ -45,9 +45,9 @@ class UploadForm(FlaskForm):
 class CropForm(FlaskForm):
     """The square of a photo in per cent: its left and upper edge, and its side as a part of the largest square."""
 
-    left = IntegerField(_l("From the left, %%"), validators=[InputRequired(), NumberRange(0, 100)])
-    top = IntegerField(_l("From the top, %%"), validators=[InputRequired(), NumberRange(0, 100)])
-    side = IntegerField(_l("Size of the square, %%"), validators=[InputRequired(), NumberRange(10, 100)])
+    left = IntegerField(_l("Distance from the left"), validators=[InputRequired(), NumberRange(0, 100)])
+    top = IntegerField(_l("Distance from the top"), validators=[InputRequired(), NumberRange(0, 100)])
+    side = IntegerField(_l("Size of the square"), validators=[InputRequired(), NumberRange(10, 100)])
 
     @property
     def parts(self) -> tuple[float, float, float]:

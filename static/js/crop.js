@@ -18,7 +18,8 @@
       const [x, y, length] = box();
       shade.setAttribute("d", `M0 0h${width}v${height}h${-width}z M${x} ${y}v${length}h${length}v${-length}z`);
       for (const [name, value] of Object.entries({ x, y, width: length, height: length })) frame.setAttribute(name, value);
-      for (const [name, value] of Object.entries({ cx: x + length, cy: y + length, r: shorter / 22 })) grip.setAttribute(name, value);
+      const r = shorter / 22;
+      for (const [name, value] of Object.entries({ cx: x + length - r, cy: y + length - r, r })) grip.setAttribute(name, value);
       seen.setAttribute("viewBox", `${x} ${y} ${length} ${length}`);
     };
     const put = (x, y, length) => {

@@ -17,9 +17,12 @@ from tests.journeys.walks import (
     print_slip,
     print_slips,
     put_in_order,
+    remove_photo,
     review,
     review_order,
     review_points,
+    send_photo,
+    send_wrong_photo,
     submit,
     upload,
 )
@@ -28,6 +31,7 @@ FILES_FOR_PROGRAMS = frozenset(
     {
         *("static", "assets.stylesheet", "assets.script", "assets.sprite"),
         *("health.healthz", "health.readyz", "calendar.feed", "office.staff_sample", "witness.open_bundle"),
+        *("papers.paper", "papers.picture"),
         *("petitions.petition", "petitions.consent"),
     }
 )
@@ -172,6 +176,11 @@ def in_the_nomination_room(site: DemoSite) -> list[Visit]:
         Visit("withdraw", "nominations.withdraw", head, f"/nominations/{submitted}/withdraw"),
         Visit("nomination submitted", "nominations.nomination", head, f"/nominations/{submitted}"),
         Visit("nomination admitted", "nominations.nomination", head, f"/nominations/{admitted}"),
+        Visit("papers of a draft", "papers.papers", other, f"/papers/of/{draft}"),
+        Visit("papers, none of them a picture", "papers.papers", other, f"/papers/of/{draft}", send_wrong_photo, 422),
+        Visit("papers, the square of a photo", "papers.crop", other, f"/papers/of/{draft}", send_photo),
+        Visit("papers, remove one", "papers.remove", other, f"/papers/of/{draft}", remove_photo),
+        Visit("papers, closed", "papers.papers", head, f"/papers/of/{submitted}"),
     ]
 
 
@@ -223,9 +232,16 @@ def setting_up(site: DemoSite) -> list[Visit]:
         Visit("new contest", "office.new_contest", "hr", "/office/contests/new"),
         *(
             Visit(f"setup {step}", "office.setup_step", "hr", f"/office/contests/{draft}/setup/{step}")
-            for step in ("basics", "people", "nominating", "method", "schedule", "announcement", "review")
+            for step in ("basics", "people", "standing", "nominating", "method", "schedule", "announcement", "review")
         ),
         Visit("places of units", "office.nominating_units", "hr", f"/office/contests/{draft}/setup/nominating/units"),
+        Visit("rules of a category", "office.category", "hr", f"/office/contests/{draft}/setup/standing/{draft}"),
+        Visit(
+            "commission",
+            "office.commission_members",
+            "hr",
+            f"/office/contests/{draft}/setup/standing/commission?q=1",
+        ),
         Visit("settings", "office.setup_step", "hr", f"/office/contests/{planned}/setup/review"),
     ]
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+from tests.strange_files import jpeg
+
 FILES = Path(__file__).parents[1] / "fixtures"
 Walk = Callable[[Page], None]
 
@@ -119,3 +121,24 @@ def import_somebody(page: Page) -> None:
     page.wait_for_url("**/staff-import/*")
     page.locator("main form[action*='/staff-import/'] button").click()
     page.wait_for_url("**/done")
+
+
+def send_photo(page: Page) -> None:
+    """Add a photo to the papers; its square is chosen next."""
+    picture = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": jpeg(300, 400)}
+    page.locator("form:has([name=kind][value=photo]) [type=file]").set_input_files(picture)
+    with page.expect_navigation():
+        page.locator("form:has([name=kind][value=photo]) button").click()
+
+
+def send_wrong_photo(page: Page) -> None:
+    """Send as a photo what is none."""
+    text = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": b"GIF89a" + b"x" * 99}
+    page.locator("form:has([name=kind][value=photo]) [type=file]").set_input_files(text)
+    with page.expect_navigation():
+        page.locator("form:has([name=kind][value=photo]) button").click()
+
+
+def remove_photo(page: Page) -> None:
+    """Ask to remove the photo among the papers."""
+    page.locator("a[href$='/remove']").first.click()
