@@ -32,9 +32,9 @@ from contest.queries.contests import (
     nominations_waiting,
     turnout,
 )
+from contest.queries.families import Family, families_of, family_of, figures_of, lead_id_of
 from contest.queries.fields import thin_fields
 from contest.queries.leaders import Leader, leaders_of
-from contest.queries.families import Family, families_of, family_of, figures_of, lead_id_of
 from contest.queries.standing import Standing, standing_of
 from contest.queries.troubles import stuck_contests, troubles_of
 from contest.services.rechecks import standing_now

@@ -28,6 +28,7 @@ from contest.queries.contest_setup import (
     was_published,
 )
 from contest.queries.contests import contest_by_id, electorate
+from contest.queries.families import is_in_draft
 from contest.queries.staff import company, units_tree
 from contest.services import contests as services
 from contest.services.drafts import NotADraft
@@ -61,7 +62,7 @@ def new_contest() -> Answer:
 def setup_step(contest_id: int, step: str) -> Answer:
     """One step of a draft. A published contest shows its settings, which are frozen with it."""
     contest = contest_by_id(contest_id)
-    if contest is None:
+    if contest is None or is_in_draft(contest):
         raise NotFound
     now = clock.now()
     if contest.phase is not Phase.DRAFT and step != SetupStep.REVIEW:

@@ -15,6 +15,7 @@ from contest.domain.steering import LEVERS, Forward
 from contest.forms.steering import LongerForm, ReasonForm
 from contest.models import Contest
 from contest.queries.contests import contest_by_id, nomination_counts
+from contest.queries.families import family_of
 from contest.services import contests as setting_up
 from contest.services import steering as services
 from contest.web.forms_shown import refused_beside, status_of
@@ -85,7 +86,8 @@ def cancel(contest_id: int) -> str | tuple[str, int] | Response:
             services.cancel(contest_id, form.reason.data or "", by=current_user.id, now=clock.now())
             tell("ok", _("The contest is cancelled."), _("The reason stands on its page."))
             return redirect(url_for("office.contest", contest_id=contest_id), 303)
-    return render_template("office/cancel.html", contest=contest, form=form), status_of(form)
+    page = render_template("office/cancel.html", contest=contest, form=form, family=family_of(contest))
+    return page, status_of(form)
 
 
 @room.route("/contests/<int:contest_id>/longer", methods=["GET", "POST"])
