@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from contest.domain.letters import LetterKind, LetterState
+from contest.domain.phases import Phase
 from contest.extensions import db
 from contest.models import (
     Account,
@@ -20,6 +21,7 @@ from contest.models import (
     Placing,
     RollEntry,
 )
+from contest.queries.families import family_of
 from contest.queries.nominations import proposals_for
 from contest.queries.publication import with_consents
 
@@ -28,7 +30,10 @@ AT_ONCE = 200
 
 @dataclass(frozen=True)
 class Contents:
-    """What a letter is written from. What does not belong to its kind is empty."""
+    """What a letter is written from. What does not belong to its kind is empty.
+
+    `results`: of a contest with several categories, each announced one with its leaders, for those who hear of all.
+    """
 
     letter: Letter
     reader: Employee
@@ -40,6 +45,7 @@ class Contents:
     token: AccountToken | None
     on_roll: bool
     candidate: Candidate | None = None
+    results: tuple[tuple[Contest, tuple[Candidate, ...]], ...] = ()
 
 
 def due_letters(*, now: datetime) -> list[int]:
@@ -75,6 +81,7 @@ def contents(letter_id: int, *, default_language: str) -> Contents:
         nominations=_nominations(letter),
         token=_token(letter),
         candidate=_candidate(letter),
+        results=_results(contest) if contest and announced and letter.kind is LetterKind.RESULT else (),
         on_roll=contest is not None and db.session.get(RollEntry, (contest.id, letter.employee_id)) is not None,
     )
 
@@ -89,6 +96,13 @@ def _leaders(contest_id: int) -> tuple[Candidate, ...]:
             .order_by(Candidate.id)
         )
     )
+
+
+def _results(contest: Contest) -> tuple[tuple[Contest, tuple[Candidate, ...]], ...]:
+    family = family_of(contest)
+    if not family.has_categories:
+        return ()
+    return tuple((whole, _leaders(whole.id)) for whole in family.wholes if whole.phase is Phase.ANNOUNCED)
 
 
 def _candidate(letter: Letter) -> Candidate | None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from flask import current_app
 from sqlalchemy import select
 
 from contest.domain.eligibility import Reason
@@ -10,8 +11,10 @@ from contest.domain.letters import LetterKind
 from contest.domain.phases import Phase
 from contest.domain.stages import NO_VOTE_NEEDED, NOBODY_ADMITTED, TOO_FEW
 from contest.extensions import db
+from contest.mail import written
 from contest.models import Candidate, Contest, Employee, Letter, Placing
 from contest.queries.contests import due_contests
+from contest.queries.letters import contents
 from contest.services.progress import advance
 from tests.factories import SEALING_SECRET, an_employee
 from tests.services.staged import (
@@ -188,3 +191,19 @@ def test_voters_hear_of_three_categories_by_one_letter_and_staff_of_all_results_
     letters = db.session.execute(select(Letter.kind, Letter.contest_id).where(Letter.employee_id == reader.id)).all()
     assert sorted(letters) == [(LetterKind.RESULT, family.wholes[2].id), (LetterKind.VOTING_OPENED, family.lead.id)]
     assert db.session.scalars(select(Contest.phase)).unique().all() == [Phase.ANNOUNCED]
+
+
+def test_the_letter_to_the_staff_names_the_leaders_of_all_categories(firm, now):
+    reader = an_employee("Reader", firm.company, email="reader@example.org")
+    family = three_categories(firm, now, tell_staff_the_result=True)
+    alder = an_employee("Alder", firm.perm)
+    db.session.add(Candidate(contest_id=family.wholes[1].id, employee_id=alder.id, unit_id=alder.unit_id))
+    db.session.commit()
+    cast(family.wholes[1], firm.dan, alder, family.lead.voting_open_at)
+    walk(family, family.lead.announce_at)
+    letter = db.session.scalar(select(Letter).where(Letter.kind == LetterKind.RESULT, Letter.employee_id == reader.id))
+    message = written(contents(letter.id, default_language="en"), current_app.config["QL"])
+    text = message.get_body(("plain",)).get_content()
+    assert str(message["Subject"]).endswith("October 2026")
+    assert "Workers: no leader this time" in text and "Managers: no leader this time" in text
+    assert "Specialists: " in text and "Specialists: no leader" not in text
