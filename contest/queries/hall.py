@@ -4,7 +4,7 @@ Simple rule of sight: a published contest is visible to everybody who is signed 
 draft is HR's alone.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -23,10 +23,11 @@ from contest.queries.contest_cards import ContestCard, Voter, cards_of, cards_of
 from contest.queries.contests import ContestName, contest_by_id, contests_for_office
 from contest.queries.families import Family, family_of, is_in_draft, lead_id_of
 from contest.queries.leaders import beginning
-from contest.queries.nominations import takes_part
+from contest.queries.nominations import takes_part, units_acted_for
 from contest.queries.paging import Page
 from contest.queries.publication import shown, with_consents
 from contest.queries.standing import CANDIDATES_SHOWN, Standing, standing_of
+from contest.queries.unit_places import places_of_pairs
 
 NOT_YET_VOTING = frozenset({Standing.PLANNED, Standing.NOMINATING, Standing.BRANCHES, Standing.SCREENING})
 RUNNING = (Phase.NOMINATING, Phase.SCREENING, Phase.VOTING, Phase.CLOSED, Phase.COUNTED)
@@ -59,7 +60,7 @@ class Home:
     coming: tuple[ContestCard, ...]
 
 
-def home(viewer_id: int, unit_path: str, headed_unit_ids: Iterable[int], *, now: datetime) -> Home:
+def home(viewer_id: int, unit_path: str, *, acts_for_a_unit: bool, now: datetime) -> Home:
     """All live contests as this person sees them. A fixed number of queries.
 
     `nominations` is a contest that takes nominations from the person's own unit, for those who head none.
@@ -90,7 +91,7 @@ def home(viewer_id: int, unit_path: str, headed_unit_ids: Iterable[int], *, now:
     return Home(
         waiting=sum(card.waits for card in open_now),
         open=tuple(sorted(open_now, key=lambda card: order.index(card.voter))[:MOST_OPEN]),
-        nominating=_places_left(taking, set(headed_unit_ids)),
+        nominating=_places_left(taking, viewer_id, now=now) if acts_for_a_unit else (),
         nominations=next((contest for contest in taking if unit_path.startswith(contest.scope.path)), None),
         counting=tuple(counting[:MOST_COMING]),
         coming=tuple([card for card in cards if card in coming.values()][:MOST_COMING]),
@@ -257,27 +258,28 @@ def _part_id(path: str, scope: Unit) -> int:
     return int(path.removeprefix(scope.path).partition("/")[0])
 
 
-def _places_left(contests: list[Contest], headed: set[int]) -> tuple[PlacesLeft, ...]:
-    """For each of these contests and each unit that the person heads and that takes part, the places left."""
-    units = list(db.session.scalars(select(Unit).where(Unit.id.in_(headed)).order_by(Unit.path)))
+def _places_left(contests: list[Contest], viewer_id: int, *, now: datetime) -> tuple[PlacesLeft, ...]:
+    """For each of these contests and each unit that the person acts for and that takes part, the places left."""
+    today = now.date()
+    units = units_acted_for(viewer_id, today=today)
+    pairs = [(contest, unit) for contest in contests for unit in units if takes_part(unit, contest)]
     rows = db.session.execute(
-        select(Nomination.contest_id, Nomination.unit_id, func.count())
+        select(Nomination.contest_id, Nomination.unit_id, func.count(Nomination.employee_id.distinct()))
         .where(
             Nomination.contest_id.in_([contest.id for contest in contests]),
-            Nomination.unit_id.in_(headed),
+            Nomination.unit_id.in_([unit.id for unit in units]),
             Nomination.status.in_(TAKES_A_PLACE),
         )
         .group_by(Nomination.contest_id, Nomination.unit_id)
     )
     taken = {(contest_id, unit_id): count for contest_id, unit_id, count in rows}
+    places = places_of_pairs(pairs, today=today)
     return tuple(
         PlacesLeft(
             contest=contest,
             unit=unit,
-            left=max(contest.places_per_unit - taken.get((contest.id, unit.id), 0), 0),
-            places=contest.places_per_unit,
+            left=max(places[contest.id, unit.id] - taken.get((contest.id, unit.id), 0), 0),
+            places=places[contest.id, unit.id],
         )
-        for contest in contests
-        for unit in units
-        if takes_part(unit, contest)
+        for contest, unit in pairs
     )

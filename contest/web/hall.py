@@ -41,7 +41,9 @@ def home() -> str:
     local = now.astimezone(_zone())
     return render_template(
         "hall/home.html",
-        home=contests_seen.home(current_user.id, current_user.unit_path, current_user.headed_unit_ids, now=now),
+        home=contests_seen.home(
+            current_user.id, current_user.unit_path, acts_for_a_unit=current_user.acts_for_a_unit, now=now
+        ),
         leaders=recent_leaders(),
         week=current_week(local.date()),
         hour=local.hour,

@@ -8,6 +8,7 @@ from argon2 import PasswordHasher, extract_parameters
 from flask import Flask
 
 from contest.domain.errors import FieldRefused, NotFound
+from contest.domain.staff import Role
 from contest.extensions import db
 from contest.models import Account, JournalEntry, SignIn
 from contest.queries.accounts import person_by_login, signed_in_person
@@ -23,7 +24,8 @@ from contest.services.accounts import (
     sign_out,
     sign_out_everywhere,
 )
-from tests.factories import PASSWORD, an_account, an_employee
+from tests.factories import PASSWORD, a_unit, an_account, an_employee
+from tests.statements import statements
 
 NEW = "blue kettle seven moons"
 
@@ -95,6 +97,25 @@ def test_a_sign_in_ends_after_two_weeks_and_is_swept(app: Flask, now: datetime):
         assert signed_in_person(token, now=now + SIGN_IN_LASTS) is None
         sign_in(account.employee_id, PASSWORD, now=now + SIGN_IN_LASTS)
         assert db.session.query(SignIn).count() == 1
+
+
+def test_who_is_signed_in_comes_with_the_units_headed_and_typed_for_in_one_query(app: Flask, now: datetime):
+    with app.app_context():
+        company = a_unit("Northern Meridian")
+        head, deputy, secretary = (a_unit(name, company) for name in ("Foundry", "Laboratory", "Office"))
+        account = an_account(an_employee("Ada", head), Role.HR, Role.WITNESS)
+        head.head_id = deputy.deputy_id = secretary.secretary_id = account.employee_id
+        db.session.commit()
+        token = sign_in(account.employee_id, PASSWORD, now=now)
+        with statements() as made:
+            person = signed_in_person(token, now=now)
+        assert len(made) == 1
+        assert (person.headed_unit_ids, person.typed_unit_ids) == ({head.id, deputy.id}, {secretary.id})
+        assert person.roles == {Role.HR, Role.WITNESS}
+        assert person.acts_for_a_unit
+        somebody = an_account(an_employee("Ben", head))
+        token = sign_in(somebody.employee_id, PASSWORD, now=now)
+        assert not signed_in_person(token, now=now).acts_for_a_unit
 
 
 def test_signing_out_ends_one_device_and_everywhere_ends_all(app: Flask, now: datetime):

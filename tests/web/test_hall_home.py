@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from contest.domain.contests import Method
-from contest.domain.nominations import NominationStatus
+from contest.domain.nominations import NominationChannel, NominationStatus
 from contest.domain.phases import Phase
 from contest.domain.staff import Role
 from contest.extensions import db
@@ -139,6 +139,21 @@ def test_a_head_sees_the_places_left(app, client, sign_in, ben):
     page = home(client)
     assert "2 places left of 3" in page
     assert 'href="/nominations/"' in page
+
+
+def test_the_places_left_are_those_of_people_by_the_rule_of_the_contest_and_a_secretary_sees_them(
+    app, client, sign_in, ben
+):
+    with app.app_context():
+        company = db.session.query(Unit).filter_by(name="Northern Meridian").one()
+        shop = a_unit("Machine shop", db.session.query(Unit).filter_by(name="Kirov Plant").one())
+        shop.secretary_id = ben.id
+        ada, cleo = a_head("Ada", unit=shop), an_employee("Cleo", shop)
+        contest = a_contest(Phase.NOMINATING, company, places_per_unit=2, places_for_each=1, by_collective=True)
+        minutes = {"channel": NominationChannel.COLLECTIVE, "minutes_number": "7", "minutes_date": NOW.date()}
+        for values in ({}, minutes):
+            a_nomination(contest, cleo, ada, **values)
+    assert "3 places left of 4" in home(sign_in(client, ben))
 
 
 def test_who_heads_nothing_is_told_whom_to_tell(app, client, sign_in, ben):
