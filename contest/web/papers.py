@@ -151,10 +151,8 @@ def refused_file(form: UploadForm, name: str) -> Iterator[None]:
     try:
         yield
     except UploadRefused as refusal:
-        told = _(
-            "%(name)s: %(refusal)s", name=name.replace("\\", "/").rpartition("/")[2][:80], refusal=sentence(refusal)
-        )
-        form.files.errors = [*form.files.errors, told]
+        short = name.replace("\\", "/").rpartition("/")[2][:80]
+        form.files.errors = [*form.files.errors, f"{short}: {sentence(refusal)}"]
 
 
 def photo_url(candidate: Candidate, size: str = "small") -> str | None:
