@@ -14,6 +14,7 @@ from contest import clock
 from contest.cli.readiness import needs_database
 from contest.config import Config, sealing_secret
 from contest.domain.calendar import PeriodKind
+from contest.domain.consents import ConsentKind, ConsentState, ConsentWay, PublishedField, stored_fields
 from contest.domain.contest_setup import SetupStep
 from contest.domain.contests import DEFAULT_CRITERIA, Method
 from contest.domain.errors import RuleBroken
@@ -21,7 +22,18 @@ from contest.domain.nominations import NominationStatus
 from contest.domain.phases import Phase
 from contest.domain.staff import UnitKind, search_text
 from contest.extensions import db
-from contest.models import Account, AccountRole, Candidate, Contest, Criterion, Employee, Evidence, Nomination, Unit
+from contest.models import (
+    Account,
+    AccountRole,
+    Candidate,
+    Consent,
+    Contest,
+    Criterion,
+    Employee,
+    Evidence,
+    Nomination,
+    Unit,
+)
 from contest.queries.staff import company
 from contest.services.progress import advance
 from contest.services.transaction import transaction
@@ -166,6 +178,20 @@ def admitted(contest: Contest, employee_id: int, unit_id: int, *, nominator: int
     candidate = Candidate(contest_id=contest.id, employee_id=employee_id, unit_id=unit_id, position="Fitter")
     db.session.add(candidate)
     db.session.flush()
+    db.session.add_all(
+        Consent(
+            contest_id=contest.id,
+            employee_id=employee_id,
+            kind=kind,
+            state=ConsentState.GIVEN,
+            fields=stored_fields(frozenset(PublishedField)) if kind is ConsentKind.INTERNAL else "",
+            way=ConsentWay.APP,
+            recorded_by_id=employee_id,
+            asked_at=contest.nominations_open_at,
+            answered_at=contest.nominations_open_at,
+        )
+        for kind in ConsentKind
+    )
     db.session.add(
         Nomination(
             contest_id=contest.id,

@@ -6,6 +6,7 @@ from datetime import datetime
 from contest.cli.demo.ballots import vote_in_the_past
 from contest.cli.demo.calendar import award_period, past_schedule, present_schedule
 from contest.cli.demo.company import employee, unit
+from contest.cli.demo.consents import answer_for_everybody, withhold_names
 from contest.cli.demo.faces import give_face
 from contest.cli.demo.pack import Contest as ContestStory
 from contest.cli.demo.pack import Pack, Story
@@ -37,6 +38,7 @@ def tell_past(pack: Pack, *, now: datetime) -> None:
             contest = new_contest(pack, story, past_schedule(story, unit(story.scope).time_zone, now=now), now=now)
             add_nominations(pack, contest, story)
             vote_in_the_past(contest, story)
+            withhold_names(contest, story)
 
 
 def tell_present(pack: Pack, *, now: datetime, sealing_secret: str) -> Iterator[tuple[ContestStory, int]]:
@@ -116,6 +118,7 @@ def add_nominations(pack: Pack, contest: Contest, story: ContestStory) -> None:
         give_face(nomination, told.number, candidate)
         db.session.add(nomination)
     db.session.flush()
+    answer_for_everybody(contest, story)
 
 
 def settle(pack: Pack, nomination: Nomination, told: Story, contest: Contest, person: Employee) -> Candidate | None:

@@ -1,6 +1,7 @@
 """Following the consents up: who has not answered, reminders by mail, forms on paper and what was signed on them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -39,7 +40,7 @@ class Wanted:
     page: int
 
     @property
-    def arguments(self) -> dict[str, object]:
+    def arguments(self) -> dict[str, Any]:
         """For links that keep the list as it is."""
         chosen = {"shelf": self.filter.shelf, "contest": self.filter.contest_id, "reach": self.filter.reach}
         return {name: str(value) for name, value in chosen.items() if value is not None}
