@@ -51,6 +51,7 @@ PLAIN: tuple[Callable[..., str | list[str]], ...] = (
     wording.salutation,
     wording.share,
     wording.short_name,
+    wording.vote_state,
     wording.weekday_short,
     wording.weighting_name,
     wording.zone_name,

@@ -11,6 +11,7 @@ from contest.wording.contests import (
     method_name,
     phase_name,
     standard_name,
+    vote_state,
     weighting_name,
 )
 from contest.wording.dates import (
@@ -89,6 +90,7 @@ __all__ = [
     "span",
     "standard_name",
     "time_left",
+    "vote_state",
     "weekday_short",
     "weighting_name",
     "withheld",

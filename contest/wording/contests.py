@@ -114,6 +114,15 @@ def phase_name(phase: Phase) -> str:
     return str(_(PHASE_NAMES[phase]))
 
 
+def vote_state(contest: Contest) -> str:
+    """Where a vote stands in two or three words: as its phase, but for what the stages make of it."""
+    if contest.stage is Stage.BRANCH and contest.phase is Phase.VOID:
+        return _("No vote")
+    if contest.branch_stage and contest.phase is Phase.NOMINATING:
+        return _("The branches come first")
+    return phase_name(contest.phase)
+
+
 def method_name(method: Method) -> str:
     """What a voter does, in two or three words."""
     return str(_(METHOD_NAMES[method]))

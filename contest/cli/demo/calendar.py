@@ -1,6 +1,6 @@
 """When the contests of the demo happen: counted from the day of the first start."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from contest.cli.demo.pack import Contest as ContestStory
@@ -31,6 +31,9 @@ PRESENT = {
     "announced": Days(-20, -15, -12, -7, -4),
     "cancelled": Days(-12, -6, -4, 1, 3),
 }
+# The same for a contest whose branches vote now: their own instants, then those of the whole.
+BRANCHES = Days(-14, -6, -3, 2, 5)
+AFTER_THE_BRANCHES = Days(-14, 5, 7, 12, 14)
 # From the day of the announcement.
 PAST_MONTH = Days(-14, -10, -7, -2, 0)
 PAST_LONGER = Days(-40, -27, -17, -6, 0)
@@ -75,6 +78,19 @@ def present_schedule(story: ContestStory, zone: str, *, now: datetime) -> Schedu
         voting_open_at=schedule.voting_open_at,
         voting_close_at=announce_at - ANNOUNCED_AFTER_CLOSE,
         announce_at=announce_at,
+    )
+
+
+def staged_schedule(zone: str, *, now: datetime) -> Schedule:
+    """When a contest happens whose branches vote today: theirs are announced before everybody votes."""
+    today = to_local(now, zone).date()
+    first, whole = around(today, BRANCHES, zone), around(today, AFTER_THE_BRANCHES, zone)
+    return replace(
+        whole,
+        nominations_close_at=first.announce_at,
+        branch_nominations_close_at=first.nominations_close_at,
+        branch_voting_open_at=first.voting_open_at,
+        branch_voting_close_at=first.voting_close_at,
     )
 
 

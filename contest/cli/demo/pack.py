@@ -103,6 +103,25 @@ class Contest:
 
 
 @dataclass(frozen=True)
+class Category:
+    """One question of a family: what it is called in both languages, and its contest."""
+
+    en: str
+    ru: str
+    contest: Contest
+
+
+@dataclass(frozen=True)
+class Family:
+    """A contest with several categories, or one whose branches vote first (`staged`) and send so many on."""
+
+    key: str
+    staged: bool
+    sends: int
+    categories: tuple[Category, ...]
+
+
+@dataclass(frozen=True)
 class Account:
     """Somebody a visitor can sign in as; `note` says in the language of the pack what this person sees or may do."""
 
@@ -124,6 +143,7 @@ class Pack:
     cast: tuple[Account, ...]
     leaders: tuple[Contest, ...]
     open: tuple[Contest, ...]
+    families: tuple[Family, ...] = ()
 
     @property
     def units_csv(self) -> Path:
@@ -166,6 +186,7 @@ def load_pack(language: str) -> Pack:
         cast=tuple(Account(**account) for account in raw["cast"]),
         leaders=tuple(_contest(contest) for contest in raw["leaders"]),
         open=tuple(_contest(contest) for contest in raw["open"]),
+        families=_families(json.loads((folder / "families.json").read_text(encoding="utf-8"))),
     )
     faults = list(_faults(pack))
     if faults:
@@ -242,11 +263,20 @@ def _story(raw: Mapping[str, Any]) -> Story:
     )
 
 
+def _families(raw: Mapping[str, Any]) -> tuple[Family, ...]:
+    found = []
+    for family in raw["families"]:
+        asked = tuple(Category(one["en"], one["ru"], _contest(one["contest"])) for one in family["categories"])
+        found.append(Family(family["key"], family["staged"], family["sends"], asked))
+    return tuple(found)
+
+
 def _faults(pack: Pack) -> Iterator[str]:
     for account in pack.cast:
         yield from _unknown("cast", "personnel number", [account.number], pack.people)
         yield from _unknown("cast", "role", [account.role], ROLES)
-    for contest in pack.contests:
+    asked = tuple(category.contest for family in pack.families for category in family.categories)
+    for contest in pack.contests + asked:
         where = contest.key
         yield from _unknown(where, "phase", [contest.phase], PHASES)
         yield from _unknown(where, "kind", [contest.kind], KINDS)
