@@ -6,8 +6,9 @@ import pytest
 from flask_babel import force_locale
 
 from contest.domain.calendar import PeriodKind
-from contest.models import Contest
-from contest.wording import contest_title
+from contest.domain.stages import Stage
+from contest.models import Contest, Unit
+from contest.wording import contest_title, family_title
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -48,3 +49,32 @@ def test_the_title_carries_the_period_once(app, kind, start, names, english, rus
             with force_locale(language):
                 said.append(contest_title(contest))
     assert said == [english, russian]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("values", "title"),
+    [
+        ({"category_en": "Specialists"}, "Quality Leader of the Month, October 2026: Specialists"),
+        ({"category_ru": "Специалисты"}, "Quality Leader of the Month, October 2026: Специалисты"),
+        (
+            {"category_en": "Workers", "stage": Stage.BRANCH, "scope": Unit(name="Perm")},
+            "Quality Leader of the Month, October 2026: Workers. Branch stage: Perm",
+        ),
+    ],
+)
+def test_a_vote_is_called_by_contest_category_and_branch(app, values, title):
+    contest = Contest(
+        **{
+            "kind": PeriodKind.MONTH,
+            "period_start": date(2026, 10, 1),
+            "name_en": "",
+            "name_ru": "",
+            "category_en": "",
+            "category_ru": "",
+            **values,
+        }
+    )
+    with app.test_request_context(), force_locale("en"):
+        assert contest_title(contest) == title
+        assert family_title(contest) == "Quality Leader of the Month, October 2026"
