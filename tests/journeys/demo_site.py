@@ -16,6 +16,7 @@ from contest.cli.demo.pack import Pack, load_pack
 from contest.domain.contests import Method, Weighting
 from contest.domain.nominations import NominationStatus
 from contest.domain.phases import Phase
+from contest.domain.stages import Stage
 from contest.extensions import db, limiter
 from contest.models import Contest, Employee, Nomination, Unit
 from contest.services.invitations import invite
@@ -64,6 +65,23 @@ class DemoSite:
                 select(Contest.id)
                 .join(Unit, Unit.id == Contest.scope_id)
                 .where(Unit.code == story.scope, Contest.kind == story.kind, Contest.phase == PHASES[story.phase])
+                # Those of a family are found by vote_of().
+                .where(Contest.lead_id.is_(None), Contest.category_en == "", Contest.branch_stage.is_(False))
+                .order_by(Contest.id.desc())
+            ).first() or self._missing(key)
+
+    def vote_of(self, key: str, scope: str = "", position: int = 1) -> int:
+        """The id of one vote of a family, by its key in the story: of the whole, or of the branch with this code."""
+        family = next(family for family in self.pack.families if family.key == key)
+        story = family.categories[0].contest
+        with self.app.app_context():
+            return db.session.scalars(
+                select(Contest.id)
+                .join(Unit, Unit.id == Contest.scope_id)
+                .where(Unit.code == (scope or story.scope), Contest.kind == story.kind)
+                .where(Contest.category_position == position, Contest.branch_stage.is_(family.staged and not scope))
+                .where(Contest.category_en == family.categories[position - 1].en)
+                .where(Contest.stage == (Stage.BRANCH if scope else Stage.WHOLE))
                 .order_by(Contest.id.desc())
             ).first() or self._missing(key)
 

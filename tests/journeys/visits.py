@@ -102,6 +102,12 @@ def in_the_hall(site: DemoSite) -> list[Visit]:
             Visit(f"contest {key}", "hall.contest", "voter", f"/contests/{site.contest(key)}")
             for key in ("planned", "nominating", "screening", "voting", "voting-quarter", "counted", "announced")
         ),
+        Visit(
+            "one of three categories", "hall.contest", "voter", f"/contests/{site.vote_of('categories', position=2)}"
+        ),
+        Visit("contest in two stages", "hall.contest", "voter", f"/contests/{site.vote_of('staged')}"),
+        Visit("vote of a branch", "hall.contest", "voter", f"/contests/{site.vote_of('staged', 'KIR')}"),
+        Visit("branch without a vote", "hall.contest", "voter", f"/contests/{site.vote_of('staged', 'SLB')}"),
         Visit("contest cancelled", "hall.contest", "hr", f"/contests/{site.contest('cancelled')}"),
         Visit("results", "hall.results", "voter", f"/contests/{site.contest('announced')}/results"),
         Visit("results of the year", "hall.results", "voter", f"/contests/{site.leader_of_the_year()}/results"),
@@ -255,6 +261,10 @@ def steering(site: DemoSite) -> list[Visit]:
             Visit(f"dashboard {key}", "office.contest", "hr", f"/office/contests/{site.contest(key)}")
             for key in ("planned", "nominating", "screening", "voting", "counted", "announced", "cancelled")
         ),
+        Visit("dashboard of categories", "office.contest", "hr", f"/office/contests/{site.vote_of('categories')}"),
+        Visit("dashboard of two stages", "office.contest", "hr", f"/office/contests/{site.vote_of('staged')}"),
+        Visit("dashboard of a branch", "office.contest", "hr", f"/office/contests/{site.vote_of('staged', 'CHP')}"),
+        Visit("cancel two stages", "office.cancel", "hr", f"/office/contests/{site.vote_of('staged')}/cancel"),
         Visit(
             "bring forward",
             "office.bring_forward",
