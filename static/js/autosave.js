@@ -2,7 +2,7 @@
 // [data-autosave-says] in it tells how that went. Words come from the form's data attributes: saving, offline, signed-out, failed,
 // restored, and set-aside with data-bring-back for the button. Until the server has it, the text is also kept in this window
 // (sessionStorage), so that a reload loses nothing. The first save of a new nomination changes the address of the page, and
-// [data-autosave-then] with a link to it comes into view. Without JavaScript the button saves.
+// [data-autosave-then] with the link to its papers comes into view. Without JavaScript the button saves.
 (() => {
   const PAUSE = 1000;
   const AGAIN = 15000;
@@ -54,7 +54,7 @@
       key = `${SHELF}${words.autosaveFor}:${location.pathname}${location.search}`;
       if (then) {
         then.hidden = false;
-        then.querySelector("a").href = answer.address + then.querySelector("a").hash;
+        then.querySelector("a").href = answer.papers;
       }
     };
 

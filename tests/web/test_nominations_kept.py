@@ -28,6 +28,7 @@ def test_the_first_save_makes_the_draft_and_tells_its_address(scene):
         "version": 1,
         "address": f"/nominations/{number}/edit",
         "keep": f"/nominations/{number}/keep",
+        "papers": f"/papers/of/{number}",
     }
     assert scene.stored() == [(NominationStatus.DRAFT, "Found")]
 

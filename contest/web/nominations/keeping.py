@@ -53,12 +53,13 @@ def says_the_same(form: NominationForm, nomination: Nomination) -> bool:
 
 
 def kept(nomination_id: int, *, version: int) -> Response:
-    """When it was saved, as which version, and where the nomination lives."""
+    """When it was saved, as which version, and where the nomination and its papers live."""
     return jsonify(
         said=_("Saved %(time)s", time=clock_time(clock.now(), current_user.time_zone)),
         version=version,
         address=url_for("nominations.edit", nomination_id=nomination_id),
         keep=url_for("nominations.keep", nomination_id=nomination_id),
+        papers=url_for("papers.papers", nomination_id=nomination_id),
     )
 
 

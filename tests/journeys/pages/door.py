@@ -32,10 +32,10 @@ def choose_password(page: Page) -> None:
     page.wait_for_url(lambda address: address.endswith("/"))
 
 
-def sign_in(page: Page, url: str, number: str) -> None:
+def sign_in(page: Page, url: str, number: str, password: str = PASSWORD) -> None:
     """With the password, as on any other day."""
     page.goto(f"{url}/account/sign-in")
     page.get_by_label("Personnel number or work e-mail").fill(number)
-    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Password").fill(password)
     press(page, "Sign in")
     page.wait_for_url(f"{url}/")
