@@ -18,6 +18,7 @@ from flask_babel import force_locale
 from contest import clock
 from contest.config import Config
 from contest.domain.eligibility import REASONS
+from contest.domain.letters import LetterKind
 from contest.domain.nominations import REFUSAL_REASONS
 from contest.models import Employee
 from contest.queries.letters import Contents, contents
@@ -46,10 +47,12 @@ def postman() -> Callable[[int], None]:
 def written(said: Contents, config: Config) -> EmailMessage:
     """The e-mail of a letter, text and HTML, in the reader's language.
 
-    Raises RefusedForGood where the reader has no address any more, or left.
+    Raises RefusedForGood where the reader has no address any more, or left, and where what it tells no longer holds.
     """
     if not said.reader.email:
         raise RefusedForGood("the person has no e-mail address")
+    if said.letter.kind is LetterKind.CANDIDATE_DROPPED and not (said.candidate and said.candidate.dropped_reason):
+        raise RefusedForGood("the person stands again, or never did")
     folder = f"letters/{said.letter.kind}"
     with force_locale(said.language):
         words = {

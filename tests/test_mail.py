@@ -9,12 +9,13 @@ from email import message_from_bytes, policy
 import pytest
 
 from contest.domain.accounts import TokenKind
+from contest.domain.eligibility import Reason
 from contest.domain.letters import LetterKind, LetterState
 from contest.domain.nominations import NominationStatus
 from contest.domain.phases import Phase
 from contest.extensions import db
 from contest.mail import postman
-from contest.models import AccountToken, Letter, Outcome, Placing
+from contest.models import AccountToken, Candidate, Letter, Outcome, Placing
 from contest.services.sending import MOST_ATTEMPTS, NotTaken, give_up_on_lost, pause_after, send_letter
 from tests.factories import a_contest, a_nomination, a_unit, an_account, an_employee, stored
 
@@ -43,6 +44,11 @@ def a_letter(kind, now, language="en", state=LetterState.QUEUED, **values):
         stored(Outcome(contest_id=contest.id, eligible=9, ballots=5, blank=0, counted_at=now, announced_at=now))
         stored(Placing(contest_id=contest.id, candidate_id=nomination.candidate_id, place=1, score="5", is_leader=True))
         about, contest_id = f"contest:{contest.id}", contest.id
+        if kind is LetterKind.CANDIDATE_DROPPED:
+            about = f"candidate:{nomination.candidate_id}"
+            candidate = db.session.get_one(Candidate, nomination.candidate_id)
+            candidate.dropped_reason, candidate.dropped_at = Reason.HAS_LEFT, now
+            db.session.commit()
         if kind in {LetterKind.NOMINATION_DECIDED, LetterKind.PROPOSAL_MADE}:
             about = f"nomination:{nomination.id}:1"
     return stored(
@@ -86,6 +92,15 @@ def test_every_kind_of_letter_is_written_whole_in_both_languages(app, now, kind,
         assert "http://127.0.0.1:8000/" in part
         assert "None" not in part and "{{" not in part
         assert "src=" not in part
+
+
+def test_nobody_is_told_that_they_no_longer_stand_once_they_stand_again(app, now):
+    with app.app_context():
+        letter = a_letter(LetterKind.CANDIDATE_DROPPED, now)
+        candidate = db.session.query(Candidate).one()
+        candidate.dropped_reason = candidate.dropped_at = None
+        db.session.commit()
+        assert send_letter(letter.id, postman(), now=now) is LetterState.REFUSED
 
 
 def test_the_winner_reads_what_was_written(app, now):

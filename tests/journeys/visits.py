@@ -1,12 +1,11 @@
 """Every page of the application: who looks at it, and the way there through the demo company."""
 
-from dataclasses import dataclass, field
-
 from contest.domain.contests import Method, Weighting
 from contest.domain.nominations import NominationStatus
+from tests.journeys.consent_visits import asked_for_consent
 from tests.journeys.demo_site import DemoSite
+from tests.journeys.visit import Visit
 from tests.journeys.walks import (
-    Walk,
     add_a_webhook,
     ask_the_board,
     cast,
@@ -39,18 +38,6 @@ FILES_FOR_PROGRAMS = frozenset(
 NOBODY = ""
 
 
-@dataclass(frozen=True)
-class Visit:
-    """One look at a page. `who` is a key of the cast; `walk` goes on from the path by clicks."""
-
-    name: str
-    endpoint: str
-    who: str
-    path: str
-    walk: Walk = field(default=lambda page: None)
-    answer: int = 200
-
-
 def visits(site: DemoSite, voter: str) -> list[Visit]:
     """All of them in an order that can be walked. The voter's ballot is cast on the way: take another one then."""
     return [
@@ -58,6 +45,7 @@ def visits(site: DemoSite, voter: str) -> list[Visit]:
         *in_the_hall(site),
         *in_the_voting_room(site, voter),
         *in_the_nomination_room(site),
+        *asked_for_consent(site),
         *in_the_office(site),
         *setting_up(site),
         *steering(site),
