@@ -30,7 +30,7 @@ class StandingForm(StepForm):
 
     one_title = BooleanField(
         _l("One person leads one category only"),
-        description=_l("Whoever comes first in several leads the one that stands first in the list below."),
+        description=_l("Whoever comes first in several leads the one that stands first in the list."),
     )
     name_en = StringField(_l("Name in English"), [Showable(LONGEST_CATEGORY)], filters=[one_line])
     name_ru = StringField(_l("Name in Russian"), [Showable(LONGEST_CATEGORY)], filters=[one_line])

@@ -28,8 +28,8 @@ def add_category(contest_id: int, category: CategoryDraft, *, version: int, by: 
     """Add a category to the draft of a contest and return its id.
 
     A contest begins with one question that has no name: the first category names that one, and a rule set that is
-    settled already stays. Raises NotFound, NotADraft, ChangedMeanwhile, TooManyCategories, and FieldRefused for one
-    without a name or with a name that is there already.
+    settled already stays unless the category brings one. Raises NotFound, NotADraft, ChangedMeanwhile,
+    TooManyCategories, and FieldRefused for one without a name or with a name that is there already.
     """
     category = settled(category)
     with transaction() as session:
@@ -42,7 +42,7 @@ def add_category(contest_id: int, category: CategoryDraft, *, version: int, by: 
             )
         if len(there) == 1 and not _is_named(lead):
             _name(lead, category)
-            if lead.eligibility is None:
+            if lead.eligibility is None or category.rules != RuleSet():
                 _settle_rule_set(lead, category.rules)
             added = lead
         else:

@@ -88,6 +88,9 @@ def test_rules_that_are_settled_keep_to_the_question_that_gets_its_first_name(sc
     assert scene.categories == [(1, "", STRICT)]
     scene.add("Workers")
     assert scene.categories == [(1, "Workers", STRICT)]
+    scene.do(remove_category, scene.id)
+    scene.add("Coaches", seniority_least=6)
+    assert scene.categories == [(1, "Coaches", RuleSet(seniority_least=6))]
 
 
 def test_name_and_rules_of_any_category_can_be_changed(scene):
