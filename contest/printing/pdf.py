@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from datetime import UTC
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from fpdf import FPDF
 
 from contest.printing.papers import Block, Facts, Heading, Name, Numbered, Paper, Signature, Text, Ticks
-
-if TYPE_CHECKING:
-    from fpdf import FPDF
 
 FONTS = Path(__file__).with_name("fonts")
 LEFT, RIGHT, TOP, BOTTOM = 25, 15, 18, 20  # mm
@@ -25,24 +23,26 @@ FAMILIES = (
 )
 
 
+class Sheets(FPDF):
+    """A4 pages with the paper's words and the number at the foot."""
+
+    def __init__(self, paper: Paper) -> None:
+        super().__init__(format="A4", unit="mm")
+        self.paper = paper
+
+    def footer(self) -> None:
+        """What stands at the foot of every page."""
+        self.set_y(-14)
+        self.set_font("Golos", size=SMALL)
+        self.set_text_color(*SOFT)
+        number = self.paper.page.format(page=self.page_no(), pages="{nb}")
+        self.cell(self.epw / 2, 5, self.paper.footer)
+        self.cell(self.epw / 2, 5, number, align="R")
+
+
 def pdf_of(paper: Paper) -> bytes:
     """The paper as a PDF."""
-    # fpdf2 brings the tools for fonts and pictures along, half a second at the start: only who prints waits for them.
-    from fpdf import FPDF
-
-    class Sheets(FPDF):
-        """Pages with the number at the foot."""
-
-        def footer(self) -> None:
-            """What stands at the foot of every page."""
-            self.set_y(-14)
-            self.set_font("Golos", size=SMALL)
-            self.set_text_color(*SOFT)
-            number = paper.page.format(page=self.page_no(), pages="{nb}")
-            self.cell(self.epw / 2, 5, paper.footer)
-            self.cell(self.epw / 2, 5, number, align="R")
-
-    pdf = Sheets(format="A4", unit="mm")
+    pdf = Sheets(paper)
     pdf.set_creation_date(paper.made_at.astimezone(UTC))
     pdf.set_title(paper.title)
     pdf.set_author(paper.author)
@@ -59,7 +59,7 @@ def pdf_of(paper: Paper) -> bytes:
     return bytes(pdf.output())
 
 
-def _ruler(pdf: "FPDF") -> None:
+def _ruler(pdf: FPDF) -> None:
     """The ruler of the pages, as a line at the top of the first sheet."""
     pdf.set_line_width(0.2)
     y = pdf.get_y()
@@ -73,7 +73,7 @@ def _ruler(pdf: "FPDF") -> None:
     pdf.set_y(y + 9)
 
 
-def _head(pdf: "FPDF", paper: Paper) -> None:
+def _head(pdf: FPDF, paper: Paper) -> None:
     pdf.set_text_color(*INK)
     pdf.set_font("Golos", size=BODY)
     pdf.set_left_margin(LEFT + pdf.epw / 2)
@@ -92,7 +92,7 @@ def _head(pdf: "FPDF", paper: Paper) -> None:
     pdf.ln(5)
 
 
-def _draw(pdf: "FPDF", block: Block, following: Sequence[Block]) -> None:
+def _draw(pdf: FPDF, block: Block, following: Sequence[Block]) -> None:
     pdf.set_font("Golos", size=BODY)
     match block:
         case Text(text, is_small, is_strong):
@@ -125,14 +125,13 @@ def _draw(pdf: "FPDF", block: Block, following: Sequence[Block]) -> None:
             _signature(pdf, block, is_last=not any(isinstance(each, Signature) for each in following))
 
 
-def _paragraph(pdf: "FPDF", text: str, height: float = LINE) -> None:
+def _paragraph(pdf: FPDF, text: str, height: float = LINE) -> None:
     pdf.multi_cell(0, height, text, align="L", new_x="LMARGIN", new_y="NEXT")
 
 
-def _facts(pdf: "FPDF", rows: Sequence[tuple[str, str]]) -> None:
+def _facts(pdf: FPDF, rows: Sequence[tuple[str, str]]) -> None:
     for label, value in rows:
-        lines = pdf.multi_cell(pdf.epw - LABEL, LINE, value, dry_run=True, output="LINES")
-        _keep_together(pdf, LINE * min(len(lines), 4))
+        _keep_together(pdf, LINE * min(_lines(pdf, value, pdf.epw - LABEL), 4))
         top = pdf.get_y()
         pdf.set_text_color(*SOFT)
         pdf.multi_cell(LABEL - 3, LINE, label, align="L", new_x="LMARGIN", new_y="NEXT")
@@ -144,7 +143,7 @@ def _facts(pdf: "FPDF", rows: Sequence[tuple[str, str]]) -> None:
     pdf.ln(2)
 
 
-def _hanging(pdf: "FPDF", mark: str, text: str) -> None:
+def _hanging(pdf: FPDF, mark: str, text: str) -> None:
     _keep_together(pdf, LINE)
     pdf.cell(INDENT, LINE, mark)
     pdf.set_left_margin(LEFT + INDENT)
@@ -154,7 +153,7 @@ def _hanging(pdf: "FPDF", mark: str, text: str) -> None:
     pdf.set_x(LEFT)
 
 
-def _ticks(pdf: "FPDF", choices: Sequence[str]) -> None:
+def _ticks(pdf: FPDF, choices: Sequence[str]) -> None:
     box = 4
     _keep_together(pdf, LINE * 2)
     for choice in choices:
@@ -169,12 +168,10 @@ def _ticks(pdf: "FPDF", choices: Sequence[str]) -> None:
     pdf.ln(LINE + 2)
 
 
-def _signature(pdf: "FPDF", who: Signature, *, is_last: bool) -> None:
+def _signature(pdf: FPDF, who: Signature, *, is_last: bool) -> None:
     """Role, line for the hand, name; under it the words, and a line for the date. Never torn apart by a page end."""
     columns = (pdf.epw * 0.42, pdf.epw * 0.22, pdf.epw * 0.36)
-    role = pdf.multi_cell(columns[0] - 4, LINE, who.role, dry_run=True, output="LINES")
-    height = LINE * max(len(role), 1) + 14
-    _keep_together(pdf, height)
+    _keep_together(pdf, LINE * max(_lines(pdf, who.role, columns[0] - 4), 1) + 14)
     pdf.ln(3)
     top = pdf.get_y()
     pdf.multi_cell(columns[0] - 4, LINE, who.role, align="L", new_x="LMARGIN", new_y="NEXT")
@@ -201,6 +198,12 @@ def _signature(pdf: "FPDF", who: Signature, *, is_last: bool) -> None:
     pdf.set_xy(LEFT, below + LINE + (2 if is_last else 0))
 
 
-def _keep_together(pdf: "FPDF", height: float) -> None:
+def _lines(pdf: FPDF, text: str, width: float) -> int:
+    """How many lines the text takes."""
+    found = pdf.multi_cell(width, LINE, text, dry_run=True, output="LINES")
+    return len(found) if isinstance(found, list) else 1
+
+
+def _keep_together(pdf: FPDF, height: float) -> None:
     if pdf.will_page_break(height):
         pdf.add_page()

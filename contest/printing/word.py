@@ -3,12 +3,16 @@
 import io
 import zipfile
 from datetime import UTC
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from docx import Document as new_document
+from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
 
 from contest.printing.papers import Block, Facts, Heading, Name, Numbered, Paper, Signature, Text, Ticks
-
-if TYPE_CHECKING:
-    from docx.document import Document
 
 FONT = "Times New Roman"  # every office has it; a document cannot bring fonts along
 EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -17,12 +21,7 @@ BOX = "☐"
 
 def docx_of(paper: Paper) -> bytes:
     """The paper as a DOCX."""
-    # python-docx brings an XML library along, a tenth of a second at the start: only who prints waits for it.
-    from docx import Document
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Mm, Pt
-
-    document = Document()
+    document = new_document()
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin, section.right_margin = Mm(25), Mm(15)
@@ -45,10 +44,7 @@ def docx_of(paper: Paper) -> bytes:
     return _repeatable(document)
 
 
-def _styles(document: "Document", language: str) -> None:
-    from docx.oxml.ns import qn
-    from docx.shared import Pt, RGBColor
-
+def _styles(document: Document, language: str) -> None:
     for name, size, bold in (("Normal", 12, False), ("Title", 18, True), ("Heading 2", 13, True)):
         style: Any = document.styles[name]
         style.font.name, style.font.size, style.font.bold = FONT, Pt(size), bold
@@ -67,9 +63,7 @@ def _styles(document: "Document", language: str) -> None:
         borders.getparent().remove(borders)
 
 
-def _write(document: "Document", block: Block) -> None:
-    from docx.shared import Mm, Pt
-
+def _write(document: Document, block: Block) -> None:
     match block:
         case Text(text, is_small, is_strong):
             for line in text.split("\n"):
@@ -110,11 +104,8 @@ def _write(document: "Document", block: Block) -> None:
             document.add_paragraph()
 
 
-def _foot(document: "Document", paper: Paper) -> None:
+def _foot(document: Document, paper: Paper) -> None:
     """The footer with fields for the page and for how many there are, which the word processor fills in."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
     paragraph = document.sections[0].footer.paragraphs[0]
     paragraph.add_run(f"{paper.footer}    ")
     for piece in paper.page.replace("{page}", "\0PAGE\0").replace("{pages}", "\0NUMPAGES\0").split("\0"):
@@ -130,7 +121,7 @@ def _foot(document: "Document", paper: Paper) -> None:
             run._r.addnext(field)
 
 
-def _repeatable(document: "Document") -> bytes:
+def _repeatable(document: Document) -> bytes:
     """The bytes with the dates of the archive set to the earliest there is: python-docx writes those of the clock."""
     written, again = io.BytesIO(), io.BytesIO()
     document.save(written)

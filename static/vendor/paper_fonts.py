@@ -1,7 +1,7 @@
 """Make the fonts of the papers from those of the pages, and write down what they are.
 
-    python contest/printing/fonts/merge.py            makes the TTF files and README.md beside this file
-    python contest/printing/fonts/merge.py --check    exit status 1 and a sentence per difference from README.md
+    python static/vendor/paper_fonts.py            makes the TTF files and README.md in contest/printing/fonts
+    python static/vendor/paper_fonts.py --check    exit status 1 and a sentence per difference from README.md
 
 The pages have variable fonts in four pieces (WOFF2); a PDF takes one plain file for each weight. To make them takes
 `pip install fonttools brotli`, to check them nothing.
@@ -13,8 +13,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-HERE = Path(__file__).resolve().parent
-STATIC_FONTS = HERE.parents[2] / "static" / "fonts"
+ROOT = Path(__file__).resolve().parents[2]
+HERE = ROOT / "contest" / "printing" / "fonts"
+STATIC_FONTS = ROOT / "static" / "fonts"
 README = HERE / "README.md"
 PIECES = ("latin", "latin-ext", "cyrillic", "cyrillic-ext")
 # 1 January 2026 in seconds since 1904, as the font's own dates: the same pieces make the same bytes.
@@ -33,8 +34,8 @@ FONTS = (
 HEAD = """\
 # Fonts of the papers
 
-Made and written down by `python contest/printing/fonts/merge.py` from the pieces in `static/fonts`, verified by
-`python contest/printing/fonts/merge.py --check`. Changed: fixed weight, pieces put together, tables for shaping left
+Made and written down by `python static/vendor/paper_fonts.py` from the pieces in `static/fonts`, verified by
+`python static/vendor/paper_fonts.py --check`. Changed: fixed weight, pieces put together, tables for shaping left
 out. The licences allow it; the names are not reserved.
 
 | file | font | version | source | licence | SHA-256 |
