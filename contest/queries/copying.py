@@ -57,7 +57,7 @@ def copied_text(person_id: int, nomination_id: int, contest: Contest) -> Copied 
     return Copied(source, NominationText(statement=source.statement, evidence=evidence, praise=source.praise))
 
 
-def _readable(person_id: int) -> Select[tuple[Nomination]]:
+def _readable(person_id: int) -> Select[Nomination]:
     own = or_(Nomination.nominator_id == person_id, Nomination.channel.in_(OF_A_UNIT))
     return select(Nomination).where(and_(seen_by(person_id), own), Nomination.statement != "").options(*on_the_desk())
 

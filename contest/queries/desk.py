@@ -126,7 +126,7 @@ def my_proposals(person: SignedIn, *, page: int = 1) -> Page[Nomination]:
     return page_of(_listed(Nomination.nominator_id == person.id, Nomination.channel.in_(OF_A_PERSON)), page)
 
 
-def _listed(*wanted: ColumnElement[bool]) -> Select[tuple[Nomination]]:
+def _listed(*wanted: ColumnElement[bool]) -> Select[Nomination]:
     return (
         select(Nomination)
         .where(*wanted)

@@ -159,5 +159,5 @@ def before_now(employee_ids: Collection[int], unit_ids: Collection[int]) -> dict
     }
 
 
-def _counted(asked: Select[tuple[int, int]]) -> dict[int, int]:
+def _counted(asked: Select[int, int]) -> dict[int, int]:
     return {employee_id: count for employee_id, count in db.session.execute(asked)}

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from contest.domain.eligibility import screening_is_open
-from contest.domain.nominations import SEEN_BY_HR, NominationChannel, NominationStatus
+from contest.domain.nominations import OF_A_PERSON, SEEN_BY_HR, NominationChannel, NominationStatus
 from contest.domain.papers import PaperKind, PictureSize, missing_papers
 from contest.domain.staff import Role
 from contest.extensions import db
@@ -40,10 +40,12 @@ class PaperLine:
 def wanted_papers(nomination: Nomination) -> Mapping[PaperKind, bool]:
     """What the contest asks for of this nomination, each with whether it must be there.
 
-    Minutes are asked only of what an assembly put forward.
+    Minutes are asked only of what an assembly put forward; the petition, which a head signs, is not required of what a
+    colleague or the person proposes.
     """
+    unsigned = {PaperKind.PETITION} if nomination.channel in OF_A_PERSON else set()
     return {
-        each.kind: each.is_required
+        each.kind: each.is_required and each.kind not in unsigned
         for each in nomination.contest.papers
         if each.kind is not PaperKind.MINUTES or nomination.channel is NominationChannel.COLLECTIVE
     }

@@ -101,7 +101,7 @@ def form_page(
         earlier=earlier_texts(current_user.id, employee.id, contest) if is_empty else [],
         papers=checklist(nomination) if nomination is not None else [],
         missing_papers=missing_of(nomination) if nomination is not None else [],
-        wanted_papers=[each.kind for each in contest.papers],
+        wanted_papers=[each.kind for each in contest.papers] if of_a_unit else [],
         paper_names=PAPERS,
         steps=nomination_steps(contest, nomination, *([progress] if progress else []), now=clock.now()),
     )
