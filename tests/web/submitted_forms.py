@@ -13,10 +13,12 @@ class PostedForm:
 
     action: str
     fields: list[tuple[str, str]] = field(default_factory=list)
+    unticked: set[str] = field(default_factory=set)
 
     @property
     def names(self) -> set[str]:
-        return {name for name, _ in self.fields}
+        """What the form asks for; a box that is not ticked sends nothing and is asked for all the same."""
+        return {name for name, _ in self.fields} | self.unticked
 
 
 class _Reader(HTMLParser):
@@ -58,6 +60,8 @@ class _Reader(HTMLParser):
                 self.form.fields = [*kept, (name, said.get("value", "on"))]
         elif kind != "checkbox" or "checked" in said:
             self.form.fields.append((name, said.get("value") or FILLED.get(kind, "" if kind == "hidden" else "Words")))
+        else:
+            self.form.unticked.add(name)
 
     def handle_data(self, text):
         if self.area:
