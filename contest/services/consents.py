@@ -201,8 +201,8 @@ def _take(
             **{kind.value: consent.state.value for kind, consent in changed.items()},
             **{"fields": changed[ConsentKind.INTERNAL].fields} if ConsentKind.INTERNAL in changed else {},
         )
-        stands = candidate is not None and candidate.dropped_at is None
-        if stands and consents[ConsentKind.TAKING_PART].state is ConsentState.WITHDRAWN:
+        stepped_back = consents[ConsentKind.TAKING_PART].state is ConsentState.WITHDRAWN
+        if candidate is not None and candidate.dropped_at is None and stepped_back:
             drop(candidate, Reason.CONSENT_WITHDRAWN, by=by, now=now, occasion=Occasion.CONSENT)
     return list(changed)
 

@@ -10,6 +10,7 @@ from contest.domain.phases import Phase
 from contest.extensions import db
 from contest.models import Consent, Contest, FactRemark, Nomination
 from tests.factories import (
+    PASSWORD,
     a_consent,
     a_contest,
     a_head,
@@ -225,3 +226,13 @@ def test_the_desk_asks_as_often_for_one_contest_as_for_ten(scene, app):
         for _ in range(9):
             a_consent(a_contest(Phase.ANNOUNCED), db.session.merge(scene.cleo))
     assert asked() == first
+
+
+def test_the_link_of_the_letter_leads_there_after_signing_in(scene, app):
+    somebody = app.test_client()
+    stopped = somebody.get(f"{scene.page}?by=mail")
+    assert stopped.status_code == 302
+    with somebody:
+        login = {"login": scene.cleo.personnel_number, "password": PASSWORD}
+        answer = somebody.post(stopped.location, data=login)
+    assert answer.location == f"{scene.page}?by=mail"
