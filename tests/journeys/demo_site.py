@@ -14,12 +14,14 @@ from contest import clock
 from contest.cli.demo.command import seed
 from contest.cli.demo.pack import Pack, load_pack
 from contest.domain.contests import Method, Weighting
-from contest.domain.nominations import NominationStatus
+from contest.domain.nominations import NominationChannel, NominationStatus
 from contest.domain.phases import Phase
 from contest.domain.stages import Stage
 from contest.extensions import db, limiter
 from contest.models import Contest, Employee, Nomination, Unit
+from contest.queries.nominations import text_of
 from contest.services.invitations import invite
+from contest.services.nominations import save_draft
 from contest.services.one_time_links import token_text
 from tests.factories import SEALING_SECRET
 from tests.houses import an_app, migrate, settings
@@ -125,6 +127,25 @@ class DemoSite:
             )
         with self.app.app_context():
             return db.session.scalars(wanted).first() or self._missing(f"{contest} {status} {head}")
+
+    def proposal(self) -> int:
+        """The id of what the voter proposes to the head of machining, about somebody whom that head has put forward."""
+        contest = self.contest("nominating")
+        voter = self.employee(self.number("voter"))
+        with self.app.app_context():
+            told = db.session.get_one(
+                Nomination, self.nomination("nominating", NominationStatus.SUBMITTED, "head_machining")
+            )
+            wrote = select(Nomination.id).where(Nomination.nominator_id == voter, Nomination.contest_id == contest)
+            return db.session.scalars(wrote).first() or save_draft(
+                contest,
+                told.employee_id,
+                text_of(told),
+                by=voter,
+                now=clock.now(),
+                channel=NominationChannel.COLLEAGUE,
+                submitting=True,
+            )
 
     def stranger(self) -> int:
         """The id of somebody in Novosibirsk without a password."""

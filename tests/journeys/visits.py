@@ -157,6 +157,7 @@ def in_the_nomination_room(site: DemoSite) -> list[Visit]:
     draft = site.nomination("nominating", NominationStatus.DRAFT, "head_assembly")
     submitted = site.nomination("nominating", NominationStatus.SUBMITTED, "head_machining")
     admitted = site.nomination("nominating", NominationStatus.ADMITTED, "head_machining")
+    proposal = site.proposal()
     head, other = "head_machining", "head_assembly"
     return [
         Visit("desk", "nominations.desk", head, "/nominations/"),
@@ -165,6 +166,14 @@ def in_the_nomination_room(site: DemoSite) -> list[Visit]:
         Visit("whom to nominate", "nominations.people", head, f"/nominations/people?contest={contest}"),
         Visit("nobody found", "nominations.people", head, f"/nominations/people?contest={contest}&q=zzz"),
         Visit("nomination form", "nominations.new", head, f"/nominations/people?contest={contest}", choose_somebody),
+        Visit("whom not to nominate", "nominations.people", head, f"/nominations/people?contest={contest}&sort=not"),
+        Visit("proposal of a colleague", "nominations.nomination", head, f"/nominations/{proposal}"),
+        Visit("decline a proposal", "nominations.decline", head, f"/nominations/{proposal}/decline"),
+        Visit("room of a colleague", "nominations.desk", "voter", "/nominations/"),
+        Visit(
+            "find a colleague", "nominations.find_colleague", "voter", f"/nominations/colleagues?contest={contest}&q=ов"
+        ),
+        Visit("put oneself forward", "nominations.new", "voter", f"/nominations/new?contest={contest}&way=oneself"),
         Visit("draft", "nominations.nomination", other, f"/nominations/{draft}"),
         Visit("edit a draft", "nominations.edit", other, f"/nominations/{draft}/edit"),
         Visit("withdraw", "nominations.withdraw", head, f"/nominations/{submitted}/withdraw"),

@@ -76,6 +76,8 @@ def new_contest(pack: Pack, story: ContestStory, schedule: Schedule, *, now: dat
         weighting=Weighting(story.weighting),
         weight_cap_percent=story.cap,
         places_per_unit=story.quota or 3,
+        by_colleague=story.phase == "nominating",
+        by_oneself=story.phase == "nominating",
         setup_step=LAST_STEP,
         # Letters about what is past have long been read; a visitor should not wait for hundreds of them.
         tell_when_voting_opens=False,
