@@ -7,6 +7,7 @@ from contest.config import Config
 from contest.extensions import db
 
 EVERY_SECONDS = 10.0
+SEASONS_EVERY_SECONDS = 60.0
 
 # A tick that waited longer than its period is worth nothing: the next one finds the same things due.
 SCHEDULE = {
@@ -14,6 +15,11 @@ SCHEDULE = {
         "task": "tasks.contests.advance_due_contests",
         "schedule": EVERY_SECONDS,
         "options": {"expires": EVERY_SECONDS},
+    },
+    "open contests of seasons": {
+        "task": "tasks.seasons.open_due_contests",
+        "schedule": SEASONS_EVERY_SECONDS,
+        "options": {"expires": SEASONS_EVERY_SECONDS},
     },
     "tell webhooks": {
         "task": "tasks.webhooks.tell_due_webhooks",
@@ -53,7 +59,7 @@ def create_celery(config: Config | None = None) -> Celery:
         broker_connection_retry_on_startup=True,
         broker_transport_options={"visibility_timeout": 600, "socket_timeout": 5, "socket_connect_timeout": 5},
         enable_utc=True,
-        imports=["tasks.contests", "tasks.letters", "tasks.webhooks"],
+        imports=["tasks.contests", "tasks.letters", "tasks.seasons", "tasks.webhooks"],
         task_acks_late=True,
         task_default_queue="quality-leader",
         task_ignore_result=True,

@@ -12,7 +12,9 @@ from contest.hooks import messenger
 from contest.mail import postman
 from contest.queries.contests import due_contests
 from contest.queries.letters import due_letters
+from contest.queries.seasons import running_seasons
 from contest.queries.webhooks import due_deliveries
+from contest.services.seasons import open_due
 from contest.services.sending import give_up_on_lost, send_delivery, send_letter
 from contest.services.traces import TracesRemain, clear_traces
 from contest.services.troubles import take_step, watch_keys
@@ -29,6 +31,9 @@ def advance_all() -> None:
     """
     secret = sealing_secret(current_app.config["QL"])
     stuck = False
+    for season_id in running_seasons():
+        for contest_id in open_due(season_id, now=clock.now()):
+            click.echo(f"season {season_id}: opened contest {contest_id}")
     for contest_id in due_contests(clock.now()):
         try:
             while (step := take_step(contest_id, now=clock.now(), sealing_secret=secret)) is not None:

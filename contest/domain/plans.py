@@ -79,6 +79,7 @@ def year_plan(
     def closes(before: int) -> date:
         return _last_working_day(decided_on - timedelta(days=before), works)
 
+    first: tuple[datetime, ...]
     if branches_first:
         begin = datetime.combine(opens(lengths.opens + 14), MORNING)
         first = (

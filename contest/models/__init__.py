@@ -12,6 +12,7 @@ from contest.models.nominations import Attachment, Attestation, Candidate, Evide
 from contest.models.outcomes import Outcome, Placing
 from contest.models.roll import RollEntry
 from contest.models.running import Heartbeat, TroubleNoted
+from contest.models.seasons import Qualification, Season, SeasonPeriod
 from contest.models.staff import Employee, Unit
 from contest.models.turnout import HourlyTurnout
 from contest.models.uploads import Upload, UploadContent
@@ -44,8 +45,11 @@ __all__ = [
     "Nomination",
     "Outcome",
     "Placing",
+    "Qualification",
     "QualityYear",
     "RollEntry",
+    "Season",
+    "SeasonPeriod",
     "SignIn",
     "TroubleNoted",
     "Unit",

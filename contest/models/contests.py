@@ -43,6 +43,8 @@ class Contest(Base):
     next_id: Mapped[int | None] = mapped_column(ForeignKey("contests.id"), index=True)
     # How many of a branch go on; those who share the last of these places all do.
     sends: Mapped[int] = mapped_column(default=1)
+    # A draft that a season makes its contests like; never published, and in no list of drafts.
+    is_model: Mapped[bool] = mapped_column(default=False)
     category_position: Mapped[int] = mapped_column(default=1)
     category_en: Mapped[str] = mapped_column(String(80), default="")
     category_ru: Mapped[str] = mapped_column(String(80), default="")

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from contest.domain.calendar import AwardPeriod
+from contest.domain.calendar import AwardPeriod, PeriodKind
 from contest.domain.contest_setup import DraftFacts
 from contest.domain.phases import Phase
 from contest.domain.schedule import BRANCH_INSTANTS, IN_ORDER, Schedule
@@ -100,6 +100,20 @@ def rival_of(contest: Contest) -> Contest | None:
         )
         .order_by(Contest.id)
         .limit(1)
+    )
+
+
+def published_for(kind: PeriodKind, period_start: date, scope_id: int) -> Contest | None:
+    """The contest about this period in this unit that is public and counts, the lead of its categories; or None."""
+    return db.session.scalar(
+        select(Contest).where(
+            Contest.kind == kind,
+            Contest.period_start == period_start,
+            Contest.scope_id == scope_id,
+            Contest.stage == Stage.WHOLE,
+            Contest.lead_id.is_(None),
+            Contest.phase.not_in(NOT_LIVE),
+        )
     )
 
 

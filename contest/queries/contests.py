@@ -56,7 +56,7 @@ def contests_for_office(
     `phases` keeps to those of which any category is in one of these phases. `wanted` says of each contest's name
     whether it is one looked for: titles are written in the reader's language, so no database can search them.
     """
-    leads: ColumnElement[bool] = Contest.lead_id.is_(None)
+    leads: ColumnElement[bool] = and_(Contest.lead_id.is_(None), Contest.is_model.is_(False))
     if phases:
         category = aliased(Contest)
         followed = exists().where(

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
-from contest.domain.calendar import AwardPeriod
+from contest.domain.calendar import AwardPeriod, PeriodKind
 from contest.domain.eligibility import Person, RuleSet, Terms
 from contest.domain.phases import Phase
 from contest.domain.stages import Stage
@@ -120,9 +120,11 @@ def attestations_of(contest_id: int) -> dict[int, bool]:
 def _led_until(contest: Contest) -> dict[int, date]:
     """The last day of the latest period whose leader somebody was, by employee; titles of other contests. One query.
 
-    A title is what an announced contest gave: going on from a branch is none. For a contest that is announced itself,
-    only those from before count: a later title takes nothing away from it.
+    A title is what an announced contest of as long a period or a longer one gave: to have led a month is what leads to
+    the year, and going on from a branch is no title. For a contest that is announced itself, only those from before
+    count: a later title takes nothing away from it.
     """
+    kinds = list(PeriodKind)
     own = aliased(Outcome)
     announced = select(own.announced_at).where(own.contest_id == contest.id).scalar_subquery()
     asked = (
@@ -135,6 +137,7 @@ def _led_until(contest: Contest) -> dict[int, date]:
             Outcome.announced_at.is_not(None),
             Contest.phase == Phase.ANNOUNCED,
             Contest.stage == Stage.WHOLE,
+            Contest.kind.in_(kinds[kinds.index(contest.kind) :]),
             func.coalesce(Contest.lead_id, Contest.id) != (contest.lead_id or contest.id),
             or_(announced.is_(None), Outcome.announced_at < announced),
         )

@@ -50,8 +50,8 @@ def settle_quality_year(
     if other_day is not None:
         note = checked_note(note)
     mottoes = {"motto_en": " ".join(motto_en.split()), "motto_ru": " ".join(motto_ru.split())}
-    for name, words in mottoes.items():
-        if len(words) > LONGEST_MOTTO:
+    for name, motto in mottoes.items():
+        if len(motto) > LONGEST_MOTTO:
             raise FieldRefused(name, N_("Write %(most)s characters at most."), most=LONGEST_MOTTO)
     with transaction() as session:
         session.merge(QualityYear(year=year, quality_day=other_day, note=note if other_day else "", **mottoes))

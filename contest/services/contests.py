@@ -4,15 +4,15 @@ from datetime import datetime
 
 from contest.domain.calendar import AwardPeriod, PeriodKind
 from contest.domain.contest_setup import Announcement, Basics, CriterionDraft, People, Rules, SetupStep, hindrances
-from contest.domain.contests import RANKED, Weighting
+from contest.domain.contests import RANKED
 from contest.domain.errors import N_, FieldRefused, NotFound, RuleBroken
 from contest.domain.method_setup import NO_OPEN_RANKING, written_scale
 from contest.domain.phases import Phase
+from contest.domain.plans import Ground
 from contest.domain.schedule import IN_ORDER, Schedule, faults, lay_back
 from contest.extensions import db
 from contest.models import Contest, Criterion, Unit
 from contest.queries.contest_setup import facts_of, was_published
-from contest.queries.families import Family
 from contest.queries.staff import company, unit_by_id
 from contest.queries.working_days import ground_for
 from contest.services import journal
@@ -20,7 +20,8 @@ from contest.services.categories import copy_commission, written_standing
 from contest.services.drafts import draft_in_hand, step_saved
 from contest.services.families import copy_categories, forget_branch_votes, freeze_followers, held_family
 from contest.services.moves import move
-from contest.services.nominating_rules import copy_nominating, written_nominating
+from contest.services.nominating_rules import copy_nominating
+from contest.services.published_settings import written_family, written_rules
 from contest.services.transaction import held, lock_out_others, transaction
 
 PLAIN_RULES = (
@@ -45,41 +46,57 @@ def create_contest(basics: Basics, *, by: int | None, now: datetime, like: int |
 
     It is held in the whole company until the step People says otherwise. `like` names another contest whose unit,
     places, papers, categories with their rule sets, criteria, method, letters and, where `basics` has none, words are
-    taken over. Raises NotFound for an
-    unknown one, RuleBroken before there is any unit.
+    taken over. Raises NotFound for an unknown one, RuleBroken before there is any unit.
     """
-    with transaction() as session:
-        model = held(Contest, like, shared=True) if like is not None else None
-        scope = unit_by_id(model.scope_id) if model else company()
-        if scope is None:
-            raise RuleBroken(N_("There are no units yet. Import the staff list first."))
-        contest = Contest(scope_id=scope.id, time_zone=scope.time_zone, created_by_id=by, phase=Phase.DRAFT)
-        _settle_basics(contest, basics)
-        rules = Rules()
-        if model is not None:
-            rules = _rules_of(model)
-            for name in (
-                "own_vote_allowed",
-                "privacy_threshold",
-                "tell_when_voting_opens",
-                "tell_staff_the_result",
-            ):
-                setattr(contest, name, getattr(model, name))
-            for name in ("name_en", "name_ru", "about"):
-                setattr(contest, name, getattr(basics, name) or getattr(model, name))
-            contest.branch_stage, contest.sends = model.branch_stage, model.sends
-        contest.setup_step = SetupStep.BASICS.number
-        contest.scope = scope
-        _lay(contest, now)
-        session.add(contest)
-        session.flush()
-        _settle_rules(contest, rules)
-        if model is not None:
-            copy_nominating(model, contest)
-            copy_categories(model, contest)
-            copy_commission(model, contest)
-        journal.record("contest drafted", by=by, now=now, contest=contest.id, like=like)
-        return contest.id
+    with transaction():
+        return drafted(basics, by=by, now=now, like=like).id
+
+
+def drafted(
+    basics: Basics,
+    *,
+    by: int | None,
+    now: datetime,
+    like: int | None = None,
+    is_model: bool = False,
+    ground: Ground | None = None,
+) -> Contest:
+    """A new draft, inside the caller's transaction; `ground` where its dates are laid on other lengths than usual.
+
+    `is_model` makes it what a season makes its contests like. Raises what create_contest() raises.
+    """
+    model = held(Contest, like, shared=True) if like is not None else None
+    scope = unit_by_id(model.scope_id) if model else company()
+    if scope is None:
+        raise RuleBroken(N_("There are no units yet. Import the staff list first."))
+    contest = Contest(scope_id=scope.id, time_zone=scope.time_zone, created_by_id=by, phase=Phase.DRAFT)
+    contest.is_model = is_model
+    _settle_basics(contest, basics)
+    rules = Rules()
+    if model is not None:
+        rules = _rules_of(model)
+        for name in (
+            "own_vote_allowed",
+            "privacy_threshold",
+            "tell_when_voting_opens",
+            "tell_staff_the_result",
+        ):
+            setattr(contest, name, getattr(model, name))
+        for name in ("name_en", "name_ru", "about"):
+            setattr(contest, name, getattr(basics, name) or getattr(model, name))
+        contest.branch_stage, contest.sends = model.branch_stage, model.sends
+    contest.setup_step = SetupStep.BASICS.number
+    contest.scope = scope
+    _lay(contest, now, ground)
+    db.session.add(contest)
+    db.session.flush()
+    _settle_rules(contest, rules)
+    if model is not None:
+        copy_nominating(model, contest)
+        copy_categories(model, contest)
+        copy_commission(model, contest)
+    journal.record("contest drafted", by=by, now=now, contest=contest.id, like=like)
+    return contest
 
 
 def save_basics(contest_id: int, basics: Basics, *, version: int, by: int, now: datetime) -> bool:
@@ -160,23 +177,27 @@ def publish(contest_id: int, *, version: int, by: int | None, now: datetime) -> 
     """
     with transaction():
         lock_out_others("publishing a contest")
-        contest = _lead_in_hand(contest_id, version)
-        for finding in hindrances(facts_of(contest, now=now), now=now):
-            raise NotReady(finding.message, **finding.params)
-        family = held_family(contest_id)
-        for vote in [*family.wholes, *freeze_followers(family, now=now)]:
-            move(vote, Phase.PLANNED, setup_step=SetupStep.REVIEW.number)
-        journal.record(
-            "contest published",
-            by=by,
-            now=now,
-            contest_id=contest.id,
-            **{name: getattr(contest, name) for name in IN_ORDER if getattr(contest, name) is not None},
-            scope=contest.scope_id,
-            **_written_rules(contest),
-            **_written_family(family),
-            **written_standing(family.lead),
-        )
+        publish_in_hand(_lead_in_hand(contest_id, version), by=by, now=now)
+
+
+def publish_in_hand(contest: Contest, *, by: int | None, now: datetime) -> None:
+    """Publish a held draft inside the caller's transaction, in which nobody else publishes. Raises NotReady."""
+    for finding in hindrances(facts_of(contest, now=now), now=now):
+        raise NotReady(finding.message, **finding.params)
+    family = held_family(contest.id)
+    for vote in [*family.wholes, *freeze_followers(family, now=now)]:
+        move(vote, Phase.PLANNED, setup_step=SetupStep.REVIEW.number)
+    journal.record(
+        "contest published",
+        by=by,
+        now=now,
+        contest_id=contest.id,
+        **{name: getattr(contest, name) for name in IN_ORDER if getattr(contest, name) is not None},
+        scope=contest.scope_id,
+        **written_rules(contest),
+        **written_family(family),
+        **written_standing(family.lead),
+    )
 
 
 def back_to_draft(contest_id: int, *, by: int, now: datetime) -> None:
@@ -211,7 +232,7 @@ def discard(contest_id: int, *, version: int, by: int, now: datetime) -> None:
 def _lead_in_hand(contest_id: int, version: int) -> Contest:
     """The held draft. Raises NotFound for a category, which is published and deleted with its lead; else as for any."""
     contest = draft_in_hand(contest_id, version)
-    if contest.lead_id is not None:
+    if contest.lead_id is not None or contest.is_model:
         raise NotFound
     return contest
 
@@ -245,41 +266,11 @@ def _rules_of(contest: Contest) -> Rules:
     return Rules(criteria, contest.method, borda_scale=contest.method_rules.borda_scale, **plain)
 
 
-def _written_rules(contest: Contest) -> dict[str, object]:
-    """All that settles who may stand and how it is counted, for the journal; without options of other methods."""
-    options = contest.method_rules.options()
-    scale = {"borda_scale": contest.borda_scale} if options.pop("points", None) else {}
-    return {
-        "criteria": ", ".join(f"{one.key or one.name} {one.weight}" for one in contest.criteria),
-        "method": contest.method.value,
-        **options,
-        **scale,
-        "least_field": contest.least_field,
-        "weighting": contest.weighting.value,
-        **({"cap_percent": contest.weight_cap_percent} if contest.weighting is Weighting.CAP else {}),
-        "open_board": contest.open_board,
-        "own_vote_allowed": contest.own_vote_allowed,
-        "privacy_threshold": contest.privacy_threshold,
-        **written_nominating(contest),
-    }
-
-
-def _written_family(family: Family) -> dict[str, object]:
-    """The categories and how the branches vote first, for the journal; nothing for a contest without either."""
-    said: dict[str, object] = {}
-    if family.has_categories:
-        said["categories"] = ", ".join(one.category_ru or one.category_en for one in family.wholes)
-        said["one_title"] = family.lead.one_title
-    if family.lead.branch_stage:
-        said["sends"] = family.lead.sends
-    return said
-
-
-def _lay(contest: Contest, now: datetime) -> None:
+def _lay(contest: Contest, now: datetime, ground: Ground | None = None) -> None:
     kind = PeriodKind(contest.kind)
     period = AwardPeriod(kind, contest.period_start)
     first = bool(contest.branch_stage)
-    ground = ground_for(contest.time_zone, period)
+    ground = ground or ground_for(contest.time_zone, period)
     _settle_schedule(contest, lay_back(kind, period, contest.time_zone, now=now, branches_first=first, ground=ground))
 
 

@@ -18,6 +18,7 @@ from contest.services import announcing, counting, journal, late, proposals, rol
 from contest.services.letters import write_letters
 from contest.services.moves import move
 from contest.services.promotion import promote_all, promote_the_first
+from contest.services.qualifying import qualify
 from contest.services.rechecks import Occasion, recheck
 from contest.services.sealing import new_key_pair
 from contest.services.transaction import held, transaction
@@ -44,6 +45,7 @@ def advance(contest_id: int, *, now: datetime, sealing_secret: str) -> Phase | N
             case Phase.SCREENING:
                 move(contest, step)
                 proposals.pass_to_hr(contest, now=now)
+                qualify(contest, now=now)
                 late.hand_on_drafts(contest, now=now)
             case Phase.VOTING:
                 step = _open_voting(contest, now=now, sealing_secret=sealing_secret)

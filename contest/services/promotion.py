@@ -63,6 +63,15 @@ def _go_on(branch: Contest, chosen: Sequence[int], *, now: datetime) -> set[int]
     """Make them candidates of the whole, with all that was written and agreed; nowhere where that has ended."""
     assert branch.next_id is not None
     whole = db.session.get_one(Contest, branch.next_id, options=[selectinload(Contest.criteria)])
+    return stand_in(whole, branch, chosen, now=now)
+
+
+def stand_in(whole: Contest, branch: Contest, chosen: Sequence[int], *, now: datetime) -> set[int]:
+    """Make candidates of an earlier contest candidates of another one too, as above; returns their employee ids.
+
+    Part of an act that holds `whole`. Criteria answer to one another by their position; what the other has no place
+    for is left out.
+    """
     if whole.phase in ENDED or not chosen:
         return set()
     candidates = db.session.scalars(
@@ -147,7 +156,11 @@ def _copied(source: Nomination, whole: Contest, candidate: Candidate, criteria: 
         **columns,
         contest_id=whole.id,
         candidate_id=candidate.id,
-        evidence=[Evidence(criterion_id=criteria[one.criterion.position], text=one.text) for one in source.evidence],
+        evidence=[
+            Evidence(criterion_id=criteria[one.criterion.position], text=one.text)
+            for one in source.evidence
+            if one.criterion.position in criteria
+        ],
         attachments=[Attachment(upload_id=one.upload_id, kind=one.kind, name=one.name) for one in source.attachments],
         fact_remarks=[FactRemark(text=one.text, at=one.at) for one in source.fact_remarks],
     )

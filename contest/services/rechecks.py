@@ -35,7 +35,7 @@ def recheck(contest: Contest, *, now: datetime, occasion: str) -> list[Candidate
     The votes cast for them stand and are counted. Repeating it drops nobody twice.
     """
     candidates = _standing(contest.id)
-    reasons = _reasons(contest, candidates, now)
+    reasons = reasons_in(contest, candidates, now=now)
     dropped = [each for each in candidates if reasons[each.id] is not None]
     for candidate in dropped:
         reason = reasons[candidate.id]
@@ -89,7 +89,7 @@ def standing_now(contest: Contest, *, now: datetime) -> dict[int, Reason | None]
             .order_by(Candidate.id)
         )
     )
-    reasons = _reasons(contest, candidates, now)
+    reasons = reasons_in(contest, candidates, now=now)
     return {each.id: each.dropped_reason or reasons[each.id] for each in candidates}
 
 
@@ -106,8 +106,11 @@ def _standing(contest_id: int) -> list[Candidate]:
     )
 
 
-def _reasons(contest: Contest, candidates: Sequence[Candidate], now: datetime) -> dict[int, Reason | None]:
-    """For each of them, by candidate id, why they may not stand today, or None."""
+def reasons_in(contest: Contest, candidates: Sequence[Candidate], *, now: datetime) -> dict[int, Reason | None]:
+    """For each of these people, by candidate id, why they may not stand in this contest today, or None.
+
+    They need not be its candidates yet; their units are loaded.
+    """
     terms = terms_of(contest)
     today = to_local(now, contest.time_zone).date()
     persons = people_of_rules([each.employee for each in candidates], contest)

@@ -24,6 +24,11 @@ def add_a_webhook(page: Page) -> None:
     page.locator("main form button").last.click()
 
 
+def repeat_it(page: Page) -> None:
+    """Begin a season with the contest that is shown."""
+    page.locator("form[action$='/repeat'] button").click()
+
+
 def review(page: Page) -> None:
     """Choose the first candidate and look at the vote."""
     page.locator("[name=mark]").first.check()

@@ -38,6 +38,7 @@ from tests.services.staged import (
 )
 
 OWN = {
+    "is_model",
     "id",
     "phase",
     "lead_id",

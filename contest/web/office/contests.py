@@ -35,6 +35,7 @@ from contest.queries.contests import (
 from contest.queries.families import Family, families_of, family_of, figures_of, lead_id_of
 from contest.queries.fields import thin_fields
 from contest.queries.leaders import Leader, leaders_of
+from contest.queries.seasons import season_of
 from contest.queries.standing import Standing, standing_of
 from contest.queries.troubles import stuck_contests, troubles_of
 from contest.services.rechecks import standing_now
@@ -138,6 +139,7 @@ def contest(contest_id: int) -> str | Response:
         counts=counts,
         waiting=nominations_waiting(contest_id) if waiting else [],
         order=_before_the_order(found, now),
+        season=season_of(found),
         jobs=_jobs(found, now),
         letters=letter_counts(contest_id),
         letter_names=LETTER_NAMES,

@@ -1,6 +1,6 @@
 """Letters: which wait, arrived, were refused or are in doubt, and sending them again."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -55,7 +55,8 @@ def letters_again() -> Response:
             else _("Nothing was to be sent again."),
             "ok" if number else "info",
         )
-    return redirect(url_for("office.letters", **request.args.to_dict()), 303)
+    filters: dict[str, Any] = request.args.to_dict()
+    return redirect(url_for("office.letters", **filters), 303)
 
 
 def wanted_letters() -> Wanted:

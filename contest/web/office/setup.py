@@ -69,6 +69,9 @@ def setup_step(contest_id: int, step: str) -> Answer:
         if request.method == "POST":
             raise NotADraft
         return redirect(url_for("office.setup_step", contest_id=contest_id, step=SetupStep.REVIEW.value), 303)
+    if contest.is_model and step in {SetupStep.SCHEDULE, SetupStep.REVIEW}:
+        # The dates of a model follow from the lengths of its season, and it is never published itself.
+        return redirect(url_for("office.season_of_model", contest_id=contest_id), 303)
     return STEPS[SetupStep(step)](contest, now)
 
 

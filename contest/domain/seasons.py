@@ -1,0 +1,104 @@
+"""Series that open their contests by themselves: which periods are due, and who of a series goes on to the next one.
+
+A season opens one contest for each of its periods, once, some days before nominations begin (PRODUCT 2, 21).
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+from contest.domain.calendar import AwardPeriod, NoSuchYear, PeriodKind
+from contest.domain.errors import N_, FieldRefused
+from contest.domain.plans import Lengths, YearLengths
+
+AHEAD = timedelta(days=7)
+"""A contest is made so long before its nominations open: HR sees it coming, and units can read the dates."""
+MOST_AT_ONCE = 24
+
+LONGEST = {"opens_before": 60, "nominating": 20, "screening": 20, "voting": 20, "sealed": 30}
+LONGEST_YEAR = 200
+
+
+def due_periods(
+    kind: PeriodKind,
+    first: date,
+    settled: Collection[date],
+    *,
+    opens_at: Callable[[AwardPeriod], datetime],
+    now: datetime,
+) -> list[AwardPeriod]:
+    """The periods from `first` on whose contest should be there at `now` and that are neither opened nor skipped.
+
+    After an outage these may be several; the oldest comes first. A bounded number at a time.
+    """
+    found: list[AwardPeriod] = []
+    try:
+        period = AwardPeriod(kind, first)
+        while len(found) < MOST_AT_ONCE and opens_at(period) - AHEAD <= now:
+            if period.start not in settled:
+                found.append(period)
+            period = period.next()
+    except NoSuchYear:
+        pass
+    return found
+
+
+def next_period(kind: PeriodKind, first: date, settled: Collection[date]) -> AwardPeriod:
+    """The first period that is neither opened nor skipped."""
+    period = AwardPeriod(kind, first)
+    while period.start in settled:
+        period = period.next()
+    return period
+
+
+def written_lengths(lengths: Lengths | YearLengths) -> str:
+    """As a season stores them: "7-3-1-5-2"."""
+    return "-".join(str(getattr(lengths, each.name)) for each in fields(lengths))
+
+
+def read_lengths(kind: PeriodKind, text: str) -> Lengths | YearLengths:
+    """The lengths of a season; an empty text means the usual ones."""
+    table: type[Lengths] | type[YearLengths] = YearLengths if kind is PeriodKind.YEAR else Lengths
+    return table(*(int(part) for part in text.split("-"))) if text else table()
+
+
+def checked_lengths(lengths: Lengths | YearLengths) -> Lengths | YearLengths:
+    """The same. Raises FieldRefused beside the first that makes no sense."""
+    for each in fields(lengths):
+        number, least = getattr(lengths, each.name), 0 if each.name == "screening" else 1
+        most = LONGEST.get(each.name, LONGEST_YEAR)
+        if not least <= number <= most:
+            raise FieldRefused(each.name, N_("Write a number from %(least)s to %(most)s."), least=least, most=most)
+    if isinstance(lengths, YearLengths):
+        order = ("opens", "nominations_close", "voting_opens", "voting_closes")
+        for earlier, later in pairwise(order):
+            if getattr(lengths, earlier) <= getattr(lengths, later):
+                raise FieldRefused(later, N_("This must be nearer to Quality Day than the step before."))
+    return lengths
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """Somebody who stood in a finished contest: the place, whether a leader, and why not eligible today ("" if so)."""
+
+    candidate: int
+    place: int
+    is_leader: bool
+    reason: str = ""
+
+
+def who_qualifies(stood: Sequence[Ranked], *, next_in_line: bool) -> tuple[list[int], Mapping[int, str]]:
+    """Of one finished contest: the candidates who go on to the yearly one, and the leaders who drop out with reasons.
+
+    Leaders go on; of a shared first place all do. Where no leader is left and the setting says so, the best place that
+    has somebody left moves up, all who share it. Never by id (PRODUCT 17, 21).
+    """
+    leaders = [each for each in stood if each.is_leader]
+    dropped = {each.candidate: each.reason for each in leaders if each.reason}
+    going = [each.candidate for each in leaders if not each.reason]
+    if not going and leaders and next_in_line:
+        left = [each for each in stood if not each.is_leader and not each.reason]
+        best = min((each.place for each in left), default=None)
+        going = [each.candidate for each in left if each.place == best]
+    return going, dropped

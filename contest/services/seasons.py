@@ -1,0 +1,202 @@
+"""Seasons: beginning one, pausing, skipping, changing it for the future, and opening what is due, once (PRODUCT 2)."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from contest.domain.calendar import AwardPeriod
+from contest.domain.contest_setup import LONGEST_REASON, Basics
+from contest.domain.errors import N_, ChangedMeanwhile, FieldRefused, NotFound, RuleBroken
+from contest.domain.phases import Phase
+from contest.domain.plans import Lengths, YearLengths
+from contest.domain.seasons import checked_lengths, due_periods, next_period, read_lengths, written_lengths
+from contest.extensions import db
+from contest.models import Contest, Season, SeasonPeriod
+from contest.queries.contest_setup import published_for
+from contest.queries.seasons import ground_of, natural_opening, season_of
+from contest.services import journal
+from contest.services.contests import drafted, publish_in_hand
+from contest.services.transaction import held, lock_out_others, transaction
+
+PAUSED_NOTE = N_("The season was paused.")
+THERE_ALREADY = N_("There was a contest for this period already.")
+
+
+def begin_season(contest_id: int, *, by: int, now: datetime) -> int:
+    """Let a contest repeat by itself and return the season's id: its settings become the model of those to come.
+
+    A published contest is the first of the season; from a draft the season begins with the period of the draft. Raises
+    NotFound, RuleBroken where it belongs to a season already.
+    """
+    with transaction() as session:
+        contest = held(Contest, contest_id)
+        if contest.lead_id is not None:
+            raise NotFound
+        if contest.is_model or season_of(contest) is not None:
+            raise RuleBroken(N_("This contest belongs to a season already."))
+        model = drafted(_basics(contest), by=by, now=now, like=contest.id, is_model=True)
+        period = AwardPeriod(contest.kind, contest.period_start)
+        season = Season(model_id=model.id, model=model, first_period=period.start)
+        session.add(season)
+        session.flush()
+        if contest.phase not in {Phase.DRAFT, Phase.CANCELLED}:
+            session.add(SeasonPeriod(season_id=season.id, period_start=period.start, contest_id=contest.id, at=now))
+        journal.record("season begun", by=by, now=now, season=season.id, like=contest.id)
+        return season.id
+
+
+def pause_season(season_id: int, *, by: int, now: datetime) -> None:
+    """Open nothing until it goes on; doing it twice changes nothing. Raises NotFound."""
+    with transaction():
+        season = held(Season, season_id)
+        if not season.is_paused:
+            season.is_paused = True
+            journal.record("season paused", by=by, now=now, season=season.id)
+
+
+def resume_season(season_id: int, *, by: int, now: datetime) -> None:
+    """Go on with the next period; what came due meanwhile is skipped. Raises NotFound."""
+    with transaction() as session:
+        season = held(Season, season_id)
+        if not season.is_paused:
+            return
+        season.is_paused = False
+        for period in _due(season, now):
+            if period.end <= now.date():
+                session.add(_skipped(season, period, PAUSED_NOTE, now))
+        journal.record("season goes on", by=by, now=now, season=season.id)
+
+
+def skip_period(season_id: int, period_start: date, note: str, *, by: int, now: datetime) -> None:
+    """Leave out the next period, with a reason. Raises FieldRefused, ChangedMeanwhile where another one is next."""
+    note = " ".join(note.split())
+    if not note or len(note) > LONGEST_REASON // 2:
+        raise FieldRefused("note", N_("Say in a few words why this period is left out."))
+    with transaction() as session:
+        season = held(Season, season_id)
+        period = next_period(season.model.kind, season.first_period, _settled(season))
+        if period.start != period_start:
+            raise ChangedMeanwhile
+        session.add(_skipped(season, period, note, now))
+        season.trouble = ""
+        journal.record("period skipped", by=by, now=now, season=season.id, period=period.start, reason=note)
+
+
+def change_season(
+    season_id: int,
+    *,
+    lengths: Lengths | YearLengths,
+    fed_by: int | None,
+    next_in_line: bool,
+    version: int,
+    by: int,
+    now: datetime,
+) -> None:
+    """Change what the contests to come are like; those that are there stay as they are.
+
+    Raises NotFound, ChangedMeanwhile, FieldRefused (lengths out of reason; fed by itself or by what it feeds).
+    """
+    lengths = checked_lengths(lengths)
+    with transaction():
+        season = held(Season, season_id)
+        if season.version != version:
+            raise ChangedMeanwhile
+        if type(lengths) is not type(read_lengths(season.model.kind, "")):
+            raise NotFound
+        _check_source(season, fed_by)
+        usual = read_lengths(season.model.kind, "")
+        season.lengths = "" if lengths == usual else written_lengths(lengths)
+        season.fed_by_id = fed_by
+        season.next_in_line = next_in_line
+        season.version += 1
+        journal.record(
+            "season changed",
+            by=by,
+            now=now,
+            season=season.id,
+            lengths=season.lengths or None,
+            fed_by=fed_by,
+            next_in_line=next_in_line,
+        )
+
+
+def open_due(season_id: int, *, now: datetime) -> list[int]:
+    """Open every contest of a season that is due, the oldest first, and return their ids.
+
+    Each is one transaction: the period's row, the contest and its publication exist together or not at all, so however
+    often and on however many workers this runs, a period is opened once; a worker that slept opens everything it
+    missed. What stands in the way is noted for HR and tried again at the next call.
+    """
+    opened: list[int] = []
+    try:
+        while (contest_id := _open_next(season_id, now=now)) is not None:
+            opened.append(contest_id)
+    except RuleBroken as refusal:
+        _note_trouble(season_id, refusal)
+    return opened
+
+
+def _open_next(season_id: int, *, now: datetime) -> int | None:
+    """The contest about the oldest period that is due, made and published, or None where nothing is.
+
+    A contest that somebody set up for this period by hand takes the place of the season's own.
+    """
+    with transaction() as session:
+        lock_out_others("publishing a contest")
+        season = held(Season, season_id)
+        due = [] if season.is_paused else _due(season, now)
+        if not due:
+            return None
+        period, model = due[0], season.model
+        there = published_for(model.kind, period.start, model.scope_id)
+        if there is not None and season_of(there) is not None:
+            session.add(_skipped(season, period, THERE_ALREADY, now))
+            return there.id
+        contest = there
+        if contest is None:
+            contest = drafted(
+                Basics(model.kind, period.start), by=None, now=now, like=model.id, ground=ground_of(season, period)
+            )
+            publish_in_hand(contest, by=None, now=now)
+        session.add(SeasonPeriod(season_id=season.id, period_start=period.start, contest_id=contest.id, at=now))
+        season.trouble = ""
+        journal.record("season opened a contest", by=None, now=now, contest_id=contest.id, season=season.id)
+        return contest.id
+
+
+def _note_trouble(season_id: int, refusal: RuleBroken) -> None:
+    with transaction():
+        held(Season, season_id).trouble = str(refusal)[:500]
+
+
+def _due(season: Season, now: datetime) -> list[AwardPeriod]:
+    return due_periods(
+        season.model.kind,
+        season.first_period,
+        _settled(season),
+        opens_at=lambda period: natural_opening(season, period),
+        now=now,
+    )
+
+
+def _settled(season: Season) -> set[date]:
+    asked = select(SeasonPeriod.period_start).where(SeasonPeriod.season_id == season.id)
+    return set(db.session.scalars(asked))
+
+
+def _skipped(season: Season, period: AwardPeriod, note: str, now: datetime) -> SeasonPeriod:
+    return SeasonPeriod(season_id=season.id, period_start=period.start, note=note, at=now)
+
+
+def _basics(contest: Contest) -> Basics:
+    return Basics(contest.kind, contest.period_start, contest.name_en, contest.name_ru, contest.about)
+
+
+def _check_source(season: Season, fed_by: int | None) -> None:
+    """Raises FieldRefused where the source is none, is no shorter kind of period, or leads back here."""
+    if fed_by is None:
+        return
+    source = db.session.get(Season, fed_by)
+    order = ["month", "quarter", "year"]
+    if source is None or order.index(source.model.kind.value) >= order.index(season.model.kind.value):
+        raise FieldRefused("fed_by", N_("Choose a season of shorter periods."))

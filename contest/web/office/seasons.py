@@ -1,0 +1,132 @@
+"""Seasons: series that open their contests by themselves; pausing, leaving out a period, changing what is to come."""
+
+from dataclasses import asdict
+from datetime import date
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from contest import clock
+from contest.domain.calendar import PeriodKind
+from contest.domain.errors import NotFound
+from contest.domain.seasons import read_lengths
+from contest.forms.seasons import SeasonForm, SkipForm, season_form
+from contest.forms.typed_fields import PageForm
+from contest.models import Season
+from contest.queries import seasons as asked
+from contest.services import seasons as services
+from contest.web.forms_shown import refused_beside, status_of
+from contest.web.office.room import room
+from contest.wording import contest_name
+
+Answer = str | Response | tuple[str, int]
+SHORTER = list(PeriodKind)
+
+
+@room.get("/seasons")
+def seasons() -> str:
+    """All seasons, with what each opens next."""
+    return render_template("office/seasons.html", seen=asked.seasons_seen())
+
+
+@room.get("/seasons/<int:season_id>")
+def season(season_id: int) -> str:
+    """One season: what comes next, its model step by step, its periods."""
+    found = known(season_id)
+    return render_template("office/season.html", seen=asked.season_seen(found), skip=SkipForm(formdata=None))
+
+
+@room.get("/contests/<int:contest_id>/season")
+def season_of_model(contest_id: int) -> Response:
+    """From the steps of a model back to its season."""
+    found = asked.season_of_model(contest_id)
+    if found is None:
+        raise NotFound
+    return redirect(url_for("office.season", season_id=found.id))
+
+
+@room.post("/contests/<int:contest_id>/repeat")
+def begin_season(contest_id: int) -> Response:
+    """Let a contest repeat by itself."""
+    form = PageForm()
+    if not form.validate_on_submit():
+        return redirect(url_for("office.contest", contest_id=contest_id), 303)
+    season_id = services.begin_season(contest_id, by=current_user.id, now=clock.now())
+    flash(_("The season is begun. From here on its contests open by themselves."), "ok")
+    return redirect(url_for("office.season", season_id=season_id), 303)
+
+
+@room.route("/seasons/<int:season_id>/change", methods=["GET", "POST"])
+def change_season(season_id: int) -> Answer:
+    """Lengths of the phases and what feeds it, for the contests to come."""
+    found = known(season_id)
+    kind = found.model.kind
+    filled = {
+        **asdict(read_lengths(kind, found.lengths)),
+        "fed_by": str(found.fed_by_id or ""),
+        "next_in_line": found.next_in_line,
+        "version": found.version,
+    }
+    form = season_form(kind, data=filled)
+    sources = [
+        each for each in asked.seasons() if SHORTER.index(each.model.kind) < SHORTER.index(kind) and each.id != found.id
+    ]
+    form.fed_by.offer([("", _("Nobody’s")), *((str(each.id), contest_name(each.model)) for each in sources)])
+    if form.validate_on_submit():
+        with refused_beside(form):
+            services.change_season(
+                found.id,
+                lengths=form.lengths(),
+                fed_by=int(form.fed_by.data) if form.fed_by.data else None,
+                next_in_line=form.next_in_line.data,
+                version=form.seen(),
+                by=current_user.id,
+                now=clock.now(),
+            )
+            flash(_("Saved for the contests to come; those that are there stay as they are."), "ok")
+            return redirect(url_for("office.season", season_id=found.id), 303)
+    return change_page(form, found)
+
+
+@room.post("/seasons/<int:season_id>/<any(pause, resume):what>")
+def pause_season(season_id: int, what: str) -> Response:
+    """Stop opening contests, or go on."""
+    form = PageForm()
+    if form.validate_on_submit():
+        act = services.pause_season if what == "pause" else services.resume_season
+        act(season_id, by=current_user.id, now=clock.now())
+    return redirect(url_for("office.season", season_id=season_id), 303)
+
+
+@room.post("/seasons/<int:season_id>/skip")
+def skip_period(season_id: int) -> Answer:
+    """Leave out the next period."""
+    found = known(season_id)
+    form = SkipForm()
+    if form.validate_on_submit():
+        with refused_beside(form):
+            try:
+                period = date.fromisoformat(form.period.data or "")
+            except ValueError:
+                raise NotFound from None
+            services.skip_period(found.id, period, form.note.data, by=current_user.id, now=clock.now())
+            flash(_("Left out. The season goes on with the period after it."), "ok")
+            return redirect(url_for("office.season", season_id=found.id), 303)
+    page = render_template("office/season.html", seen=asked.season_seen(found), skip=form)
+    return page, status_of(form)
+
+
+def change_page(form: SeasonForm, found: Season) -> Answer:
+    """The form of a season."""
+    page = render_template("office/season_change.html", form=form, season=found, names=form.names)
+    return (page, status_of(form)) if request.method == "POST" else page
+
+
+def known(season_id: int) -> Season:
+    """The season of this number. Raises NotFound."""
+    found = asked.season_by_id(season_id)
+    if found is None:
+        raise NotFound
+    return found

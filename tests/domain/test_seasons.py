@@ -1,0 +1,103 @@
+"""Series: which periods are due, also after an outage, and who of a finished contest goes on."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from contest.domain.calendar import AwardPeriod, PeriodKind
+from contest.domain.errors import FieldRefused
+from contest.domain.plans import Lengths, YearLengths
+from contest.domain.seasons import (
+    AHEAD,
+    Ranked,
+    checked_lengths,
+    due_periods,
+    next_period,
+    read_lengths,
+    who_qualifies,
+    written_lengths,
+)
+
+FIRST = date(2026, 1, 1)
+
+
+def opens_at(period: AwardPeriod) -> datetime:
+    return datetime.combine(period.last_day, datetime.min.time(), UTC)
+
+
+def due(now, settled=()):
+    return [each.start for each in due_periods(PeriodKind.MONTH, FIRST, settled, opens_at=opens_at, now=now)]
+
+
+def test_a_period_is_due_a_week_before_its_nominations_open_and_not_a_second_earlier():
+    instant = datetime(2026, 1, 31, tzinfo=UTC) - AHEAD
+    assert due(instant - timedelta(seconds=1)) == []
+    assert due(instant) == [FIRST]
+
+
+def test_after_an_outage_everything_missed_is_due_the_oldest_first():
+    assert due(datetime(2026, 4, 2, tzinfo=UTC)) == [date(2026, month, 1) for month in (1, 2, 3)]
+    assert due(datetime(2026, 4, 2, tzinfo=UTC), settled={date(2026, 2, 1)}) == [FIRST, date(2026, 3, 1)]
+
+
+def test_a_season_that_slept_for_years_opens_a_bounded_number_at_a_time():
+    assert len(due(datetime(2036, 1, 1, tzinfo=UTC))) == 24
+
+
+def test_the_end_of_the_calendar_ends_the_season():
+    found = due_periods(
+        PeriodKind.YEAR, date(9998, 1, 1), (), opens_at=opens_at, now=datetime(9999, 12, 31, tzinfo=UTC)
+    )
+    assert [each.start.year for each in found] == [9998]
+
+
+def test_the_next_period_is_the_first_that_nothing_became_of():
+    settled = {FIRST, date(2026, 2, 1), date(2026, 4, 1)}
+    assert next_period(PeriodKind.MONTH, FIRST, settled).start == date(2026, 3, 1)
+
+
+@pytest.mark.parametrize("kind", list(PeriodKind))
+def test_lengths_are_read_as_they_were_written(kind):
+    usual = read_lengths(kind, "")
+    assert read_lengths(kind, written_lengths(usual)) == usual
+    assert checked_lengths(usual) == usual
+
+
+@pytest.mark.parametrize(
+    ("lengths", "field"),
+    [
+        (Lengths(opens_before=0), "opens_before"),
+        (Lengths(voting=21), "voting"),
+        (Lengths(sealed=0), "sealed"),
+        (Lengths(screening=-1), "screening"),
+        (YearLengths(opens=201), "opens"),
+        (YearLengths(nominations_close=42), "nominations_close"),
+        (YearLengths(voting_closes=17), "voting_closes"),
+    ],
+)
+def test_lengths_out_of_reason_are_refused_beside_their_field(lengths, field):
+    with pytest.raises(FieldRefused) as refusal:
+        checked_lengths(lengths)
+    assert refusal.value.field == field
+
+
+STOOD = [Ranked(1, 1, True), Ranked(2, 2, False), Ranked(3, 2, False), Ranked(4, 4, False)]
+LEFT = [Ranked(1, 1, True, "has_left"), *STOOD[1:]]
+TIE = [Ranked(1, 1, True), Ranked(2, 1, True, "has_left"), *STOOD[2:]]
+
+
+@pytest.mark.parametrize(
+    ("stood", "next_in_line", "going", "dropped"),
+    [
+        (STOOD, False, [1], {}),
+        ([Ranked(1, 1, True), Ranked(2, 1, True)], False, [1, 2], {}),
+        (LEFT, False, [], {1: "has_left"}),
+        (LEFT, True, [2, 3], {1: "has_left"}),
+        (TIE, True, [1], {2: "has_left"}),
+        ([LEFT[0], Ranked(2, 2, False, "out_of_scope"), STOOD[3]], True, [4], {1: "has_left"}),
+        ([Ranked(1, 1, False), Ranked(2, 2, False)], True, [], {}),
+        ([], True, [], {}),
+    ],
+)
+def test_leaders_go_on_and_the_next_in_line_by_setting(stood, next_in_line, going, dropped):
+    assert who_qualifies(stood, next_in_line=next_in_line) == (going, dropped)
