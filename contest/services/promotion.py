@@ -8,7 +8,7 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from contest.domain.letters import LetterKind
-from contest.domain.nominations import NominationStatus
+from contest.domain.nominations import NominationChannel, NominationStatus
 from contest.domain.phases import ENDED
 from contest.domain.stages import who_goes_on
 from contest.extensions import db
@@ -93,9 +93,14 @@ def stand_in(whole: Contest, branch: Contest, chosen: Sequence[int], *, now: dat
     for candidate in candidates:
         new = _candidate_in(whole, candidate)
         for nomination in candidate.nominations:
-            if nomination.status is NominationStatus.ADMITTED and not _is_there(whole, nomination):
+            if nomination.status is not NominationStatus.ADMITTED:
+                continue
+            there = _there(whole, nomination)
+            if there is not None and _stands_with(there, new, now):
+                _join(there, nomination, criteria)
+            else:
                 db.session.add(_copied(nomination, whole, new, criteria))
-        db.session.flush()
+            db.session.flush()
     journal.record(
         GOES_ON,
         by=None,
@@ -135,16 +140,56 @@ def _candidate_in(whole: Contest, source: Candidate) -> Candidate:
     return new
 
 
-def _is_there(whole: Contest, nomination: Nomination) -> bool:
-    """Whether the whole has this unit's nomination of this person already, from another branch."""
-    asked = select(Nomination.id).where(
+def _there(whole: Contest, nomination: Nomination) -> Nomination | None:
+    """The nomination of this person that stands in the whole in the same place: of the unit, or of the same colleague.
+
+    It came from another branch, or from an earlier month in which the same unit put the same person forward.
+    """
+    by_a_unit = nomination.channel in {NominationChannel.HEAD, NominationChannel.COLLECTIVE}
+    asked = select(Nomination).where(
         Nomination.contest_id == whole.id,
         Nomination.employee_id == nomination.employee_id,
-        Nomination.unit_id == nomination.unit_id,
-        Nomination.channel == nomination.channel,
-        Nomination.nominator_id == nomination.nominator_id,
+        Nomination.status.not_in([NominationStatus.WITHDRAWN, NominationStatus.REFUSED]),
     )
-    return db.session.scalar(asked.limit(1)) is not None
+    if by_a_unit:
+        asked = asked.where(Nomination.unit_id == nomination.unit_id, Nomination.channel == nomination.channel)
+    else:
+        asked = asked.where(Nomination.nominator_id == nomination.nominator_id)
+    return db.session.scalar(asked.order_by(Nomination.id).limit(1))
+
+
+def _stands_with(there: Nomination, candidate: Candidate, now: datetime) -> bool:
+    """Bring what a unit wrote itself meanwhile into line with the candidacy; whether texts can be joined to it.
+
+    What lies with HR is decided: the person stands. A draft is nobody's but the unit's own; it is withdrawn, so that
+    what goes on has its place.
+    """
+    if there.status is NominationStatus.SUBMITTED:
+        there.candidate_id = candidate.id
+        there.status = NominationStatus.ADMITTED
+        there.decided_at = now
+        there.version += 1
+    elif there.status is not NominationStatus.ADMITTED:
+        there.status = NominationStatus.WITHDRAWN
+        there.version += 1
+    db.session.flush()
+    return there.status is NominationStatus.ADMITTED
+
+
+def _join(there: Nomination, nomination: Nomination, criteria: dict[int, int]) -> None:
+    """Keep all that was written: what a nomination says and the one that is there does not goes to its end."""
+    there.statement = _joined(there.statement, nomination.statement)
+    said = {one.criterion_id: one for one in there.evidence}
+    for one in nomination.evidence:
+        number = criteria.get(one.criterion.position)
+        if number in said:
+            said[number].text = _joined(said[number].text, one.text)
+        elif number is not None:
+            there.evidence.append(Evidence(criterion_id=number, text=one.text))
+
+
+def _joined(text: str, more: str) -> str:
+    return text if more in text else f"{text}\n\n{more}".strip()
 
 
 def _copied(source: Nomination, whole: Contest, candidate: Candidate, criteria: dict[int, int]) -> Nomination:

@@ -1,0 +1,157 @@
+"""Leaders of the months become candidates of the year by themselves; who drops out is kept with the reason."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from contest.domain.calendar import PeriodKind
+from contest.domain.eligibility import Reason
+from contest.domain.nominations import NominationStatus
+from contest.domain.phases import Phase
+from contest.domain.plans import Lengths, YearLengths
+from contest.extensions import db
+from contest.models import Candidate, Employee, Nomination, Qualification, Season, SeasonPeriod
+from contest.services.progress import advance
+from contest.services.seasons import begin_season, change_season
+from tests.factories import SEALING_SECRET, a_contest, a_head, a_nomination, a_unit, an_employee
+from tests.outcomes import a_counted_contest
+
+FOUND = "Found the pores that nobody could see, and taught the night shift to find them."
+CLOSES = datetime(2026, 10, 16, 15, tzinfo=UTC)
+
+
+@pytest.fixture
+def dan(app):
+    with app.app_context():
+        company = a_unit("Altair Works")
+        a_head("Ada", company)
+        yield an_employee("Dan", company)
+
+
+class Seasons:
+    """A season of months and one of years that it feeds; the contest of 2026 takes nominations until CLOSES."""
+
+    def __init__(self, dan, next_in_line=False):
+        self.dan, self.company = dan, dan.unit
+        first = a_contest(Phase.CANCELLED, self.company, kind=PeriodKind.MONTH, period_start=date(2025, 1, 1))
+        self.months = begin_season(first.id, by=dan.id, now=CLOSES)
+        self.year = a_contest(
+            Phase.NOMINATING,
+            self.company,
+            kind=PeriodKind.YEAR,
+            period_start=date(2026, 1, 1),
+            nominations_open_at=datetime(2026, 10, 1, 6, tzinfo=UTC),
+            nominations_close_at=CLOSES,
+            voting_open_at=datetime(2026, 10, 26, 6, tzinfo=UTC),
+            voting_close_at=datetime(2026, 11, 6, 15, tzinfo=UTC),
+            announce_at=datetime(2026, 11, 12, 7, tzinfo=UTC),
+        )
+        years = begin_season(self.year.id, by=dan.id, now=CLOSES)
+        change_season(
+            years,
+            lengths=YearLengths(),
+            fed_by=self.months,
+            next_in_line=next_in_line,
+            version=1,
+            by=dan.id,
+            now=CLOSES,
+        )
+
+    def month(self, start, announced, *scores):
+        marks = ("nominations_open_at", "nominations_close_at", "voting_open_at", "voting_close_at", "announce_at")
+        instants = {name: announced - timedelta(days=4 - number) for number, name in enumerate(marks)}
+        contest, candidates = a_counted_contest(
+            *scores, scope=self.company, kind=PeriodKind.MONTH, period_start=start, **instants
+        )
+        db.session.add(SeasonPeriod(season_id=self.months, period_start=start, contest_id=contest.id, at=announced))
+        db.session.commit()
+        return [candidate.employee_id for candidate in candidates]
+
+    def close(self):
+        assert advance(self.year.id, now=CLOSES, sealing_secret=SEALING_SECRET) is Phase.SCREENING
+
+    def standing(self):
+        asked = db.session.query(Candidate).filter_by(contest_id=self.year.id).order_by(Candidate.id)
+        return [each.employee_id for each in asked]
+
+    def fallen_out(self):
+        asked = db.session.query(Qualification).filter(Qualification.reason.is_not(None))
+        return [(each.employee_id, each.reason) for each in asked]
+
+
+def test_leaders_announced_since_the_last_cut_off_stand_and_others_do_not(dan):
+    seasons = Seasons(dan)
+    before = seasons.month(date(2025, 8, 1), datetime(2025, 9, 12, 7, tzinfo=UTC), 9, 2)
+    spring = seasons.month(date(2026, 3, 1), datetime(2026, 4, 15, 7, tzinfo=UTC), 9, 2)
+    shared = seasons.month(date(2026, 4, 1), datetime(2026, 5, 15, 7, tzinfo=UTC), 5, 5, 1)
+    after = seasons.month(date(2026, 9, 1), datetime(2026, 10, 17, 7, tzinfo=UTC), 9, 2)
+    seasons.close()
+    assert seasons.standing() == [spring[0], *shared[:2]]
+    assert not {before[0], after[0]} & set(seasons.standing())
+
+
+@pytest.mark.parametrize("next_in_line", [False, True])
+def test_whoever_left_drops_out_with_the_reason_and_the_next_moves_up_only_by_setting(dan, next_in_line):
+    seasons = Seasons(dan, next_in_line)
+    leader, second, _ = seasons.month(date(2026, 3, 1), datetime(2026, 4, 15, 7, tzinfo=UTC), 9, 4, 1)
+    db.session.get(Employee, leader).left_on = date(2026, 6, 1)
+    db.session.commit()
+    seasons.close()
+    assert seasons.standing() == ([second] if next_in_line else [])
+    assert seasons.fallen_out() == [(leader, Reason.HAS_LEFT)]
+
+
+def test_who_leads_twice_stands_once_with_everything_that_was_written(dan):
+    seasons = Seasons(dan)
+    (leader, _) = seasons.month(date(2026, 3, 1), datetime(2026, 4, 15, 7, tzinfo=UTC), 9, 2)
+    (other, _) = seasons.month(date(2026, 4, 1), datetime(2026, 5, 15, 7, tzinfo=UTC), 9, 2)
+    twice = db.session.query(Nomination).filter_by(employee_id=other).one()
+    twice.candidate.employee_id = twice.employee_id = leader
+    twice.statement = "Taught the whole shift."
+    db.session.commit()
+    seasons.close()
+    assert seasons.standing() == [leader]
+    (kept,) = db.session.query(Nomination).filter_by(contest_id=seasons.year.id)
+    assert kept.statement == f"{FOUND}\n\nTaught the whole shift."
+    assert [each.text for each in kept.evidence] == ["Hidden defects: from 41 to 9 a quarter"]
+
+
+@pytest.mark.parametrize(
+    ("status", "left"),
+    [
+        (NominationStatus.SUBMITTED, [NominationStatus.ADMITTED]),
+        (NominationStatus.DRAFT, [NominationStatus.WITHDRAWN, NominationStatus.ADMITTED]),
+        (NominationStatus.SENT_BACK, [NominationStatus.WITHDRAWN, NominationStatus.ADMITTED]),
+    ],
+)
+def test_what_the_unit_wrote_itself_meanwhile_stands_in_nobodys_way(dan, status, left):
+    seasons = Seasons(dan)
+    leader, _ = seasons.month(date(2026, 3, 1), datetime(2026, 4, 15, 7, tzinfo=UTC), 9, 2)
+    head = db.session.query(Nomination).filter_by(employee_id=leader).one().nominator
+    a_nomination(seasons.year, db.session.get(Employee, leader), head, status)
+    seasons.close()
+    asked = db.session.query(Nomination).filter_by(contest_id=seasons.year.id).order_by(Nomination.id)
+    assert [each.status for each in asked] == left
+    assert seasons.standing() == [leader]
+
+
+def test_a_worker_that_comes_twice_lets_nobody_stand_twice(dan):
+    seasons = Seasons(dan)
+    leader, _ = seasons.month(date(2026, 3, 1), datetime(2026, 4, 15, 7, tzinfo=UTC), 9, 2)
+    seasons.close()
+    assert advance(seasons.year.id, now=CLOSES, sealing_secret=SEALING_SECRET) is None
+    assert seasons.standing() == [leader]
+
+
+def test_a_season_is_fed_by_one_of_shorter_periods_only(dan):
+    seasons = Seasons(dan)
+    with pytest.raises(Exception, match="shorter periods"):
+        change_season(
+            seasons.months,
+            lengths=Lengths(),
+            fed_by=db.session.query(Season.id).filter_by(fed_by_id=seasons.months).scalar(),
+            next_in_line=False,
+            version=1,
+            by=dan.id,
+            now=CLOSES,
+        )
