@@ -103,9 +103,7 @@ class ScheduleForm(StepForm):
         1,
         MOST_SENT,
         optional=True,
-        description=_l(
-            "So many of each branch in each category. Whoever shares the last of these places goes on too."
-        ),
+        description=_l("So many of each branch in each category. Whoever shares the last of these places goes on too."),
     )
     branch_nominations_close_at = LocalTime(_l("Nominations close in the branches"), optional=True)
     branch_voting_open_at = LocalTime(_l("Voting opens in the branches"), optional=True)

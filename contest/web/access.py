@@ -34,7 +34,6 @@ ROOMS: dict[str, Policy] = {
     "calendar": Policy.SIGNED_IN,
     "voting": Policy.SIGNED_IN,
     "consents": Policy.SIGNED_IN,
-    "consents": Policy.SIGNED_IN,
     "papers": Policy.SIGNED_IN,
     "petitions": Policy.SIGNED_IN,
     "nominations": Policy.SIGNED_IN,

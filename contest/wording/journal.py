@@ -95,7 +95,7 @@ DETAILS = {
     "commitment": N_("commitment"),
     "contest": N_("contest"),
     "criteria": N_("criteria"),
-    "day": N_("day"),
+    "day": N_("calendar day"),
     "decision": N_("decision"),
     "deputy": N_("deputy"),
     "dropped": N_("dropped out"),

@@ -10,8 +10,11 @@
 
   const fieldsOf = (form) =>
     [...form.elements].filter((field) => field.name && !["hidden", "file", "submit"].includes(field.type));
+  const isTick = (field) => ["checkbox", "radio"].includes(field.type);
+  // By name and not by place: the page of a draft may ask less than that of a new nomination.
+  const nameOf = (field) => (isTick(field) ? `${field.name}=${field.value}` : field.name);
   const typed = (form) =>
-    fieldsOf(form).map((field) => (["checkbox", "radio"].includes(field.type) ? field.checked : field.value));
+    Object.fromEntries(fieldsOf(form).map((field) => [nameOf(field), isTick(field) ? field.checked : field.value]));
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
   const shelf = {
@@ -39,9 +42,9 @@
     const keepHere = () => shelf.put(key, { version: version.value, typed: typed(form) });
 
     const fill = (texts) => {
-      fieldsOf(form).forEach((field, place) => {
-        if (["checkbox", "radio"].includes(field.type)) field.checked = texts[place];
-        else field.value = texts[place];
+      fieldsOf(form).filter((field) => nameOf(field) in texts).forEach((field) => {
+        if (isTick(field)) field.checked = texts[nameOf(field)];
+        else field.value = texts[nameOf(field)];
         field.dispatchEvent(new Event("input", { bubbles: true }));
       });
     };
@@ -137,7 +140,8 @@
     // What this window kept: from before a reload, a crash or a lost connection.
     const kept = shelf.get(key);
     if (!kept) return;
-    if (kept.typed.length !== stored.length || same(kept.typed, stored)) shelf.drop(key);
+    const differs = (name) => name in stored && kept.typed[name] !== stored[name];
+    if (!Object.keys(kept.typed).some(differs)) shelf.drop(key);
     else if (kept.version === version.value) {
       fill(kept.typed);
       say(words.restored);
@@ -146,7 +150,7 @@
     else {
       const back = document.createElement("button");
       back.type = "button";
-      back.className = "btn btn-q btn-s";
+      back.classList.add("btn", "btn-q", "btn-s");
       back.textContent = words.bringBack;
       back.addEventListener("click", () => {
         fill(kept.typed);

@@ -9,7 +9,7 @@ from tests.staff_lists import FIXTURES
 @pytest.mark.parametrize(
     ("command", "table"),
     [
-        (("advance",), "contests"),
+        (("advance",), "seasons"),
         (("import-staff", str(FIXTURES / "staff.csv")), "units"),
         (("one-time-link", "000001"), "employees"),
     ],

@@ -45,7 +45,7 @@ LATE_NAMES = {
 
 def nominating(contest: Contest, now: datetime) -> Answer:
     """By which ways people are put forward, how many, until when and with which papers."""
-    form = NominatingForm(data=filled(services.rules_of(contest)))
+    form = NominatingForm(data={"version": contest.version, **filled(services.rules_of(contest))})
     if request.form.get("then") != "work-out" and form.validate_on_submit():
         with kept(form, contest):
             services.save_nominating(contest.id, form.rules(), version=form.seen(), by=current_user.id, now=now)

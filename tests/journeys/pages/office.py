@@ -93,7 +93,7 @@ class Office:
         reads(page, STEPS["standing"])
         press(page, "Save and go on")
         reads(page, STEPS["nominating"])
-        page.get_by_label("Places", exact=True).fill("1")
+        page.get_by_role("spinbutton", name="Places", exact=True).fill("1")
         press(page, "Save and go on")
         reads(page, STEPS["method"])
         page.locator("input[name=method][value=plurality]").check()

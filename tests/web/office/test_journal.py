@@ -96,7 +96,7 @@ def test_every_act_that_the_services_write_has_a_name(app):
 
 
 def acts_in(folder):
-    """The first argument of every journal.record(...) in the code."""
+    """The first argument of every journal.record(...) in the code, also where it came through a function beside it."""
     for file in Path(folder).rglob("*.py"):
         tree = ast.parse(file.read_text(encoding="utf-8"))
         named = {
@@ -104,12 +104,35 @@ def acts_in(folder):
             for line in tree.body
             if isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name)
         }
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "record":
-                for argument in node.args[:1]:
-                    choices = [argument.body, argument.orelse] if isinstance(argument, ast.IfExp) else [argument]
-                    found = (named.get(one.id) if isinstance(one, ast.Name) else one for one in choices)
-                    yield from (one.value for one in found if isinstance(one, ast.Constant))
+        handed_on = dict(handing_on(tree))
+        for call in calls_in(tree):
+            if is_record(call):
+                acts = call.args[:1]
+            elif isinstance(call.func, ast.Name) and call.func.id in handed_on:
+                acts = call.args[handed_on[call.func.id] :][:1]
+            else:
+                continue
+            for act in acts:
+                choices = [act.body, act.orelse] if isinstance(act, ast.IfExp) else [act]
+                found = (named.get(one.id) if isinstance(one, ast.Name) else one for one in choices)
+                yield from (one.value for one in found if isinstance(one, ast.Constant))
+
+
+def calls_in(tree):
+    return [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+
+
+def is_record(call):
+    return isinstance(call.func, ast.Attribute) and call.func.attr == "record"
+
+
+def handing_on(tree):
+    """Functions of a module that record what one of their arguments names: the function and the argument's place."""
+    for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+        places = {argument.arg: place for place, argument in enumerate(function.args.args)}
+        for call in calls_in(function):
+            if is_record(call) and isinstance(call.args[0], ast.Name) and call.args[0].id in places:
+                yield function.name, places[call.args[0].id]
 
 
 def test_in_russian_the_details_are_in_russian_too(app, client, sign_in, reader, now):

@@ -10,6 +10,7 @@ from contest.domain.contests import Method
 from contest.domain.phases import Phase
 from tests.factories import a_contest, an_account, an_employee
 from tests.web.office.desks import ALL, DATES, ONE, STEPS, a_method, a_nominating, send, step, stored
+from tests.web.submitted_forms import forms_of
 
 
 def proposed(text):
@@ -59,6 +60,15 @@ def test_every_step_opens_with_what_is_stored(app, dan, draft, name, language):
     answer = dan.get(step(draft, name))
     assert answer.status_code == 200
     assert "None" not in answer.text.replace("None, begin anew", "")
+
+
+@ONE
+@pytest.mark.parametrize("name", [name for name in STEPS if name != "review"])
+def test_a_step_sent_back_as_it_came_leads_on(dan, draft, name):
+    address = step(draft, name)
+    (form,) = [form for form in forms_of(address, dan.get(address).text) if "version" in form.names]
+    answer = dan.post(form.action, data=dict(field for field in form.fields if field[0] != "then"))
+    assert (answer.status_code, answer.location) == (303, step(draft, STEPS[STEPS.index(name) + 1]))
 
 
 @ONE

@@ -88,5 +88,5 @@ def test_the_list_costs_the_same_for_one_and_for_twenty(app, admin):
     for number in range(19):
         admin.post("/office/webhooks/new", data={**TYPED, "name": f"Chat {number}"})
     assert cost() == one
-    assert admin.post("/office/webhooks/new", data=TYPED).status_code == 422
+    assert admin.post("/office/webhooks/new", data=TYPED).status_code == 409
     assert rows(app, Webhook) == 20
