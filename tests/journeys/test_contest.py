@@ -20,6 +20,7 @@ from tests.journeys.pages.booth import finds_the_vote_recorded, vote
 from tests.journeys.pages.browsing import PATIENCE, SWEEP, look_until, reads, speak_russian, window
 from tests.journeys.pages.desk import nominate
 from tests.journeys.pages.door import enter_with_code, enter_with_link
+from tests.journeys.pages.nominee import agree
 from tests.journeys.pages.office import Office
 
 FILES = Path(__file__).parents[1] / "fixtures"
@@ -40,6 +41,7 @@ VOTERS = {
 STATEMENT = "Found the pores that nobody could see, and taught the night shift to find them."
 SPEAKS_RUSSIAN = "002089"
 SIGNS = {
+    LetterKind.CONSENT_ASKED: ("say whether you take part", "участвуете ли вы"),
     LetterKind.VOTING_OPENED: ("the candidates are known", "кандидаты известны"),
     LetterKind.NOMINATION_DECIDED: ("your nomination of", "ваше выдвижение"),
     LetterKind.WINNER: ("your colleagues have chosen you", "коллеги выбрали вас"),
@@ -63,6 +65,10 @@ def test_a_contest_goes_from_the_staff_list_to_the_announced_leader(live: Instal
     hr.wait_for(contest, "Nominations are open")
     for number, desk in desks.items():
         nominate(desk, live.url, HEADS[number], STATEMENT, "Hidden defects: from 41 to 9 a quarter.")
+    for number in SURNAMES:
+        nominee = window(browser)
+        enter_with_code(nominee, live.url, number, slips[number])
+        agree(nominee, live.url, contest)
     hr.admit_all(expected=2)
 
     hr.bring_forward(contest, "Close nominations now")
@@ -137,6 +143,7 @@ def letters_to_expect() -> Counter[tuple[str, LetterKind]]:
         [
             *((person, LetterKind.VOTING_OPENED) for person in people.values()),
             *((people[number], LetterKind.NOMINATION_DECIDED) for number in HEADS),
+            *((people[number], LetterKind.CONSENT_ASKED) for number in SURNAMES if number in people),
             *((person, special.get(number, LetterKind.RESULT)) for number, person in people.items()),
         ]
     )
