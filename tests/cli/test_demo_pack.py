@@ -263,7 +263,7 @@ def test_a_language_without_a_pack_is_refused() -> None:
 
 
 def test_every_row_of_the_files_has_every_column(pack: Pack) -> None:
-    for path, columns in ((pack.units_csv, 7), (pack.staff_csv, 8)):
+    for path, columns in ((pack.units_csv, 7), (pack.staff_csv, 9)):
         with path.open(encoding="utf-8", newline="") as file:
             assert {len(row) for row in csv.reader(file)} == {columns}
     assert (len(pack.units), len(pack.people)) == (34, 1200)
