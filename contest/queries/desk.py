@@ -9,12 +9,14 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
 from contest.domain.consents import ConsentKind
+from contest.domain.eligibility import is_within
 from contest.domain.nominations import OF_A_PERSON, OF_A_UNIT, TAKES_A_PLACE, NominationStatus
 from contest.domain.phases import ENDED, Phase
 from contest.domain.schedule import to_local
 from contest.extensions import db
-from contest.models import Consent, Contest, Nomination, Outcome, Placing, Unit
+from contest.models import Consent, Contest, Employee, Nomination, Outcome, Placing, Unit
 from contest.queries.accounts import SignedIn
+from contest.queries.late import people_let_in
 from contest.queries.nominations import is_open, seen_by, takes_part, units_acted_for, with_everything
 from contest.queries.paging import Page, page_of
 from contest.queries.unit_places import places_of_pairs
@@ -33,6 +35,8 @@ class DeskEntry:
     nominations: list[Nomination]
     is_open: bool
     places: int
+    let_in: tuple[Employee, ...] = ()
+    """People of the unit whom HR lets be nominated after the deadline."""
 
     @property
     def used(self) -> int:
@@ -49,7 +53,8 @@ def desk(person: SignedIn, now: datetime) -> list[DeskEntry]:
     """What a head, deputy or secretary has to do: an entry for each contest under way and each unit of theirs in it.
 
     Contests that take nominations come first, those that close first before others. What is about the person is left
-    out; so are contests past the deadline in which the unit nominated nobody. A fixed number of queries.
+    out; so are contests past the deadline in which the unit nominated nobody and HR lets nobody in. A fixed number of
+    queries.
     """
     units = units_acted_for(person.id, today=to_local(now, person.time_zone).date()) if person.acts_for_a_unit else []
     if not units:
@@ -78,6 +83,7 @@ def desk(person: SignedIn, now: datetime) -> list[DeskEntry]:
         written.setdefault((nomination.contest_id, nomination.unit_id), []).append(nomination)
     pairs = [(contest, unit) for contest in contests for unit in units if takes_part(unit, contest)]
     places = places_of_pairs(pairs, today=now.date())
+    let_in = people_let_in(contests)
     entries = [
         DeskEntry(
             contest=contest,
@@ -85,10 +91,19 @@ def desk(person: SignedIn, now: datetime) -> list[DeskEntry]:
             nominations=written.get((contest.id, unit.id), []),
             is_open=is_open(contest, now),
             places=places[contest.id, unit.id],
+            let_in=tuple(
+                each
+                for each in let_in.get(contest.id, ())
+                if each.id != person.id and is_within(each.unit.path, unit.path)
+            ),
         )
         for contest, unit in pairs
     ]
-    shown = [each for each in entries if each.is_open or each.nominations or each.contest.phase is Phase.PLANNED]
+    shown = [
+        each
+        for each in entries
+        if each.is_open or each.nominations or each.let_in or each.contest.phase is Phase.PLANNED
+    ]
     return sorted(shown, key=lambda each: (not each.is_open, each.contest.phase is Phase.PLANNED))
 
 

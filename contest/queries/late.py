@@ -24,6 +24,31 @@ def late_passes(contest_ids: Collection[int]) -> set[tuple[int, int]]:
     return {(contest_id, employee_id) for contest_id, employee_id in db.session.execute(asked)}
 
 
+def people_let_in(contests: Collection[Contest]) -> dict[int, list[Employee]]:
+    """Whom HR let in after the deadline and nobody has handed in yet, by contest, with their units. One query.
+
+    Only of contests that HR is still checking: when voting opens, a pass ends.
+    """
+    checked = [contest.id for contest in contests if contest.phase is Phase.SCREENING]
+    handed_in = exists().where(
+        Nomination.contest_id == LatePass.contest_id,
+        Nomination.employee_id == LatePass.employee_id,
+        Nomination.is_late,
+        Nomination.status.not_in(NO_LONGER_LIVE),
+    )
+    asked = (
+        select(LatePass.contest_id, Employee)
+        .join(Employee, Employee.id == LatePass.employee_id)
+        .options(joinedload(Employee.unit))
+        .where(LatePass.contest_id.in_(checked), ~handed_in)
+        .order_by(Employee.last_name, Employee.first_name, Employee.id)
+    )
+    found: dict[int, list[Employee]] = {}
+    for contest_id, employee in db.session.execute(asked):
+        found.setdefault(contest_id, []).append(employee)
+    return found
+
+
 @dataclass(frozen=True)
 class PassGiven:
     """Who was let in, by whom in HR, when and why."""

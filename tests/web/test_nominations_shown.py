@@ -1,5 +1,6 @@
 """One nomination: where it stands, what can be done, and to whom it does not exist."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,8 +9,9 @@ from contest.domain.nominations import NominationStatus
 from contest.domain.phases import Phase
 from contest.extensions import db
 from contest.models import Unit
-from tests.factories import a_contest, a_head, a_nomination, a_unit, an_account
-from tests.web.nominating import ONE, Scene, shown
+from contest.services.late import grant_pass
+from tests.factories import a_contest, a_head, a_nomination, a_unit, an_account, an_employee
+from tests.web.nominating import ONE, STATEMENT, Scene, shown
 
 
 @pytest.fixture
@@ -55,6 +57,19 @@ def test_an_act_that_comes_too_late_is_refused_on_a_page_that_says_why(scene, cl
     answer = scene.client.post(f"/nominations/{number}/submit", data={"version": "1"})
     assert answer.status_code == 409
     assert "This contest no longer takes nominations." in shown(answer)
+
+
+def test_whom_hr_lets_in_stands_on_the_desk_with_the_way_to_the_form(scene, now):
+    with scene.app.app_context():
+        number, dan = a_contest(Phase.SCREENING, scene.company).id, an_employee("Dan", scene.company)
+        grant_pass(number, scene.cleo.id, "On a business trip", by=dan.id, now=now)
+    desk = scene.client.get("/nominations/").text
+    address = f"/nominations/new?contest={number}&person={scene.cleo.id}"
+    assert "HR lets in after the deadline:" in desk and address.replace("&", "&amp;") in desk
+    evidence = re.findall(r'name="(evidence_\d+)"', scene.client.get(address).text)[0]
+    typed = {"statement": STATEMENT, "person_agrees": "y", "act": "submit", evidence: "From 41 to 9"}
+    assert scene.client.post(address, data=typed).status_code == 303
+    assert "HR lets in after the deadline:" not in scene.client.get("/nominations/").text
 
 
 def test_withdrawing_asks_first(scene):
