@@ -16,7 +16,7 @@ TOO_WIDE = """() => {
 
 WORDS = """() => {
     const found = [], named = ['aria-label', 'title', 'alt', 'placeholder', 'data-done', 'data-left', 'data-count'];
-    const foreign = element => element.closest('script, style, code, textarea, [lang]:not(html)');
+    const foreign = element => element.closest('script, noscript, style, code, textarea, [lang]:not(html)');
     const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
         const text = walker.currentNode.data.trim();

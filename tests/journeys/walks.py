@@ -19,14 +19,21 @@ def submit(form: str) -> Walk:
 
 def add_a_webhook(page: Page) -> None:
     """Name a chat and save it."""
-    page.locator("[name=name]").fill("Chat of the plant")
+    page.locator("[name=name]").fill("Чат завода")
     page.locator("[name=url]").fill("https://chat.example/hooks/1")
     page.locator("main form button").last.click()
 
 
+def back_to_season(page: Page) -> None:
+    """To a step of the model, and from there to the dates, which its season has."""
+    page.locator("main a[href$='/setup/method']").first.click()
+    page.goto(page.url.replace("/setup/method", "/setup/schedule"))
+
+
 def repeat_it(page: Page) -> None:
-    """Begin a season with the contest that is shown."""
-    page.locator("form[action$='/repeat'] button").click()
+    """Begin a season with the contest that is shown; once it has one, go there."""
+    button = page.locator("form[action$='/repeat'] button")
+    (button if button.count() else page.locator("main a[href*='/office/seasons/']")).first.click()
 
 
 def review(page: Page) -> None:
