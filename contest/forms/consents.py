@@ -82,8 +82,8 @@ class OneAnswerForm(VersionOfWords):
 
     def answers(self, kind: ConsentKind, *, yes: bool) -> Answers:
         """The answer that the pressed button gives."""
-        fields = frozenset(PublishedField(one) for one in self["fields"].data or ())
-        return Answers({kind: yes}, fields, self.seen_version)
+        chosen = self["fields"].data if "fields" in self else ()
+        return Answers({kind: yes}, frozenset(PublishedField(one) for one in chosen or ()), self.seen_version)
 
 
 class PaperForm(ConsentForm):

@@ -65,6 +65,8 @@ def say(contest_id: int, kind: str, said: str) -> Response:
     if said == "no" and seen.asked.consents[which].state is ConsentState.GIVEN:
         return redirect(url_for("consents.withdraw", contest_id=contest_id, kind=kind), 303)
     form = OneAnswerForm()
+    if which is not ConsentKind.INTERNAL:
+        del form["fields"]  # only publication inside asks what may stand beside the name
     if not form.validate():
         raise NotFound
     acts.answer(contest_id, form.answers(which, yes=said == "yes"), by=current_user.id, now=clock.now())
