@@ -22,6 +22,7 @@ from tests.journeys.walks import (
     review,
     review_order,
     review_points,
+    revoke_the_pass_of,
     send_photo,
     send_wrong_photo,
     submit,
@@ -195,6 +196,7 @@ def in_the_office(site: DemoSite) -> list[Visit]:
     unit = site.unit("NSK")
     waiting = site.nomination("nominating", NominationStatus.SUBMITTED, "head_machining")
     admitted = site.nomination("nominating", NominationStatus.ADMITTED, "head_machining")
+    late = f"/office/contests/{site.contest('screening')}/late"
     return [
         Visit("office", "office.home", "hr", "/office/"),
         Visit("staff", "office.people", "hr", "/office/people"),
@@ -215,6 +217,11 @@ def in_the_office(site: DemoSite) -> list[Visit]:
         Visit("season, changed", "office.change_season", "hr", "/office/seasons/1/change"),
         Visit("season, from a step of its model", "office.season_of_model", "hr", "/office/seasons/1", back_to_season),
         Visit("seasons", "office.seasons", "hr", "/office/seasons"),
+        Visit("remind", "office.remind", "hr", f"/office/screening/remind?chosen={waiting}"),
+        Visit("decision, taken back", "office.take_back", "hr", f"/office/screening/{admitted}/take-back"),
+        Visit("late passes", "office.late_passes", "hr", late),
+        Visit("late passes, nobody named", "office.late_passes", "hr", late, submit("main form[method=post]"), 422),
+        Visit("late pass, taken back", "office.revoke_pass", "hr", late, revoke_the_pass_of(site.number("admin"))),
         Visit("letters", "office.letters", "hr", "/office/letters"),
         Visit("letters, none found", "office.letters", "hr", "/office/letters?q=nobody-of-this-name"),
         Visit("days off", "office.calendar", "hr", "/office/calendar/2026"),

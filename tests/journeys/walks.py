@@ -30,6 +30,20 @@ def back_to_season(page: Page) -> None:
     page.goto(page.url.replace("/setup/method", "/setup/schedule"))
 
 
+def revoke_the_pass_of(number: str) -> Walk:
+    """Let somebody in late, unless that was done before, and stand before the question whether to take it back."""
+
+    def walk(page: Page) -> None:
+        taking_back = page.locator("main a[href$='/revoke']")
+        if not taking_back.count():
+            page.locator("[name=number]").first.fill(number)
+            page.locator("main [name=reason]").fill("Командировка")
+            page.locator("main form[method=post] button").last.click()
+        taking_back.first.click()
+
+    return walk
+
+
 def repeat_it(page: Page) -> None:
     """Begin a season with the contest that is shown; once it has one, go there."""
     button = page.locator("form[action$='/repeat'] button")
