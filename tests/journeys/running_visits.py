@@ -1,0 +1,25 @@
+"""The pages of what runs by itself: seasons, letters, days off, webhooks."""
+
+from tests.journeys.demo_site import DemoSite
+from tests.journeys.visit import Visit
+from tests.journeys.walks import add_a_webhook, back_to_season, repeat_it
+
+
+def running_by_themselves(site: DemoSite) -> list[Visit]:
+    """What HR and the administrator look at now and then."""
+    return [
+        Visit("seasons, none yet", "office.seasons", "hr", "/office/seasons"),
+        Visit("season", "office.season", "hr", f"/office/contests/{site.contest('counted')}", repeat_it),
+        Visit("season, changed", "office.change_season", "hr", "/office/seasons/1/change"),
+        Visit("season, from a step of its model", "office.season_of_model", "hr", "/office/seasons/1", back_to_season),
+        Visit("seasons", "office.seasons", "hr", "/office/seasons"),
+        Visit("letters", "office.letters", "hr", "/office/letters"),
+        Visit("letters, none found", "office.letters", "hr", "/office/letters?q=nobody-of-this-name"),
+        Visit("days off", "office.calendar", "hr", "/office/calendar/2026"),
+        Visit("webhooks, none yet", "office.webhooks", "admin", "/office/webhooks"),
+        Visit("webhook, new", "office.new_webhook", "admin", "/office/webhooks/new"),
+        Visit("webhook", "office.webhook", "admin", "/office/webhooks/new", add_a_webhook),
+        Visit("webhook, changed", "office.change_webhook", "admin", "/office/webhooks/1/change"),
+        Visit("webhook, removed", "office.remove_webhook", "admin", "/office/webhooks/1/remove"),
+        Visit("webhooks", "office.webhooks", "admin", "/office/webhooks"),
+    ]
