@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.thorough, pytest.mark.timeout(600
 LATIN = re.compile("[A-Za-z]{4,}")
 NOT_WORDS = re.compile(
     r"\S+@\S+|https?://\S+|\b[\w.]+:\d+/\S+|[\d.]+:\d+/\S*|\S+\.(?:csv|xlsx|py|zip|jpg|png|pdf)\b|\b[0-9a-f]{12,64}(?![0-9a-z])|\b[a-z]+_[a-z_]+\b|\b[A-Z0-9]{4}(?:-[A-Z0-9]{4}){2,3}\b"
-    r"|«[\w@.-]+»|\b(?:WCAG|XLSX|DOCX|JPEG|HEIC|Slack|Mattermost|Microsoft|Teams|Telegram|English|Enter|Windows|Excel|JavaScript|[Pp]ython3?|SHA)\b"
+    r"|«[\w@.-]+»|\b(?:WCAG|XLSX|DOCX|JPEG|HEIC|Slack|Mattermost|Microsoft|Teams|Telegram|English|Enter|JSON|HMAC|Quality-Leader-[A-Z][a-z]+|Windows|Excel|JavaScript|[Pp]ython3?|SHA)\b"
 )
 """Addresses, files, headings of columns, codes, quoted input and proper names: the same in every language."""
 
