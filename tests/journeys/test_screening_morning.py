@@ -48,7 +48,7 @@ class Morning:
             contest = a_contest(Phase.SCREENING, company, now=datetime.now(UTC), places_per_unit=20)
             for name in (*PLAIN, SENT_BACK, REFUSED):
                 a_nomination(contest, an_employee(name, foundry), ada)
-            twice, silent = an_employee(TWICE, foundry), an_employee(SILENT, foundry)
+            twice, silent = an_employee(TWICE, foundry), an_employee(SILENT, foundry, email="silent@example.com")
             a_nomination(contest, twice, ada, unit=foundry, statement=BY_ADA)
             a_nomination(contest, twice, dan, unit=plant, statement=BY_DAN)
             number = a_nomination(contest, silent, ada, person_agrees=False).id
@@ -90,6 +90,7 @@ def test_hr_screens_twelve_nominations_in_a_morning(live: Installation, browser:
 
     hr.goto(f"{live.url}/office/screening")
     expect(hr.get_by_role("link", name="Read and decide")).to_have_count(11, timeout=PATIENCE)
+    remind_the_silent_one(hr, live.url, morning)
     let_in(hr, live.url, morning)
     nominate_late(ada, live.url, morning.late)
     hr.goto(f"{live.url}/office/screening?q={LATE}")
@@ -114,13 +115,27 @@ def test_hr_screens_twelve_nominations_in_a_morning(live: Installation, browser:
     hr.goto(f"{live.url}/office/contests/{morning.contest}")
     look_until(hr, lambda page: page.locator("main").get_by_text("Close voting now"))
     ada.goto(f"{live.url}/contests/{morning.contest}")
-    expect(ada.get_by_text(TWICE).first).to_be_visible(timeout=PATIENCE)
+    for name in (*PLAIN, TWICE, SILENT, LATE, SENT_BACK):
+        expect(ada.locator("main").get_by_text(name).first).to_be_visible(timeout=PATIENCE)
+    expect(ada.locator("main").get_by_text(REFUSED)).to_have_count(0)
 
 
 def waiting(morning: Morning) -> int:
     """How many are still in the queue."""
     with morning.app.app_context():
         return db.session.query(Nomination).filter_by(status=NominationStatus.SUBMITTED).count()
+
+
+def remind_the_silent_one(hr: Page, url: str, morning: Morning) -> None:
+    """Find who has not answered by the filter, look at the letter that would go out, and send it."""
+    hr.goto(f"{url}/office/screening?consent=asked")
+    expect(hr.get_by_role("link", name="Read and decide")).to_have_count(1, timeout=PATIENCE)
+    hr.goto(f"{url}/office/screening/remind?chosen={morning.nominations(SILENT)[0]}")
+    expect(hr.get_by_text("1 letter will go out.")).to_be_visible(timeout=PATIENCE)
+    press(hr, "Send the letters")
+    hr.wait_for_load_state()
+    hr.goto(f"{url}/office/screening/remind?chosen={morning.nominations(SILENT)[0]}")
+    expect(hr.get_by_text("Reminded today: 1 person")).to_be_visible(timeout=PATIENCE)
 
 
 def let_in(hr: Page, url: str, morning: Morning) -> None:
@@ -174,6 +189,7 @@ def the_silent_one_cannot_be_admitted_before_a_yes(hr: Page, url: str, morning: 
     hr.goto(f"{url}/office/screening/{number}")
     expect(hr.get_by_text("It cannot be admitted now:")).to_be_visible(timeout=PATIENCE)
     expect(hr.get_by_role("button", name="Admit to the ballot")).to_have_attribute("aria-disabled", "true")
+    expect(hr.get_by_text("Refuse with a reason").first).to_be_visible()
     for each in (number, *morning.nominations(LATE)):
         hr.goto(f"{url}/office/screening/{each}")
         follow(hr, "Record an answer on paper")
