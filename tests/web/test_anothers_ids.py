@@ -43,7 +43,10 @@ class Theirs:
 
     def address(self, app, rule, **other) -> str:
         known = {**self.values, **other}
-        values = {name: (choices_of(rule, name) or [known.get(name, 1 if name.endswith("_id") else "x")])[0] for name in rule.arguments}
+        values = {
+            name: (choices_of(rule, name) or [known.get(name, 1 if name.endswith("_id") else "x")])[0]
+            for name in rule.arguments
+        }
         return app.url_map.bind("localhost").build(rule.endpoint, values, method=sorted(rule.methods)[0])
 
 
