@@ -8,14 +8,15 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
-from contest.domain.consents import ConsentKind
+from contest.domain.consents import ConsentKind, ConsentState
 from contest.domain.eligibility import is_within
-from contest.domain.nominations import OF_A_PERSON, OF_A_UNIT, TAKES_A_PLACE, NominationStatus
+from contest.domain.nominations import OF_A_PERSON, OF_A_UNIT, TAKES_A_PLACE, NominationStatus, RefusalReason
 from contest.domain.phases import ENDED, Phase
 from contest.domain.schedule import to_local
 from contest.extensions import db
 from contest.models import Consent, Contest, Employee, Nomination, Outcome, Placing, Unit
 from contest.queries.accounts import SignedIn
+from contest.queries.consents import BEFORE_THE_VOTE
 from contest.queries.late import people_let_in
 from contest.queries.nominations import is_open, seen_by, takes_part, units_acted_for, with_everything
 from contest.queries.paging import Page, page_of
@@ -154,10 +155,20 @@ def _listed(*wanted: ColumnElement[bool]) -> Select[Nomination]:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What the nominator hears of the nominee's answer to taking part: the state and its instants."""
+
+    state: ConsentState
+    asked_at: datetime
+    answered_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Progress:
     """What the status line of a nomination tells besides it: the answer of the nominee, and whether they lead."""
 
-    consent: Consent | None = None
+    consent: Told | None = None
     leads: bool = False
 
 
@@ -167,8 +178,9 @@ NOTHING_YET = Progress()
 def progress_of(nominations: Collection[Nomination]) -> dict[int, Progress]:
     """How these nominations go on, by id. Two queries.
 
-    A consent that was answered before the nomination was submitted is not told: it would say that somebody else has
-    nominated the same person (PRODUCT 7).
+    Until voting opens, a question that was asked or answered before the nomination reached HR looks as if it had just
+    been asked: anything else, an empty place too, would say that somebody else has nominated the same person
+    (PRODUCT 7).
     """
     consents = {
         (each.contest_id, each.employee_id): each
@@ -199,12 +211,15 @@ def progress_of(nominations: Collection[Nomination]) -> dict[int, Progress]:
     }
 
 
-def _told(consent: Consent | None, nomination: Nomination) -> Consent | None:
-    if consent is None or nomination.status not in TAKES_A_PLACE | {NominationStatus.REFUSED}:
+def _told(consent: Consent | None, nomination: Nomination) -> Told | None:
+    if consent is None or nomination.submitted_at is None:
         return None
-    earlier = (
-        consent.answered_at is not None
-        and nomination.submitted_at is not None
-        and consent.answered_at < nomination.submitted_at
-    )
-    return None if earlier else consent
+    not_asked = nomination.refusal_reason is RefusalReason.NOT_SUPPORTED
+    if not_asked or nomination.status not in TAKES_A_PLACE | {NominationStatus.REFUSED}:
+        return None
+    asked_at = consent.asked_at
+    if nomination.contest.phase in BEFORE_THE_VOTE:
+        asked_at = max(asked_at, nomination.submitted_at)
+        if consent.answered_at is None or consent.answered_at < nomination.submitted_at:
+            return Told(ConsentState.ASKED, asked_at)
+    return Told(consent.state, asked_at, consent.answered_at, consent.withdrawn_at)

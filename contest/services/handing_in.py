@@ -68,7 +68,7 @@ def to_hr(nomination: Nomination, *, now: datetime, counted: bool = True) -> Non
     """
     if counted:
         _check_place(nomination, day_of(nomination.contest, now))
-    nomination.status = NominationStatus.SUBMITTED
+    nomination.status, nomination.submitted_at = NominationStatus.SUBMITTED, now
     db.session.flush()
     consents.ask(nomination, now=now)
 

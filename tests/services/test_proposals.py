@@ -1,5 +1,7 @@
 """What colleagues propose: the head supports or declines it, and at the deadline it goes to HR."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -58,6 +60,13 @@ def test_a_supported_proposal_is_with_hr_takes_a_place_and_asks_the_nominee(scen
     states = db.session.scalars(select(Consent.state).where(Consent.employee_id == scene.cleo.id)).all()
     assert states == [ConsentState.ASKED] * 3
     assert "proposal supported" in acts()
+
+
+def test_a_supported_proposal_counts_as_submitted_from_then_on(scene, now):
+    """What the nominee said between the proposal and the support was said to somebody else's nomination."""
+    proposal, later = a_proposal(scene), now + timedelta(hours=2)
+    support(proposal.id, version=1, by=scene.ada.id, now=later)
+    assert stored(proposal.id).submitted_at == later
 
 
 def test_a_deputy_supports_as_well(scene, now):
