@@ -48,8 +48,9 @@ def standing(contest: Contest, now: datetime) -> Answer:
             if then == "add":
                 services.add_category(contest.id, form.category(), **about)
                 return _again(contest.id)
-            if then.startswith("remove-") and then.removeprefix("remove-").isdecimal():
-                services.remove_category(contest.id, int(then.removeprefix("remove-")), **about)
+            deed, _dash, digits = then.partition("-")
+            if deed == "remove" and digits.isdecimal() and len(digits) < 10:
+                services.remove_category(contest.id, int(digits), **about)
                 return _again(contest.id)
             services.save_standing(contest.id, form.one_title.data, **about)
             return onward(contest.id, SetupStep.STANDING)

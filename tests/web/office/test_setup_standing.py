@@ -69,6 +69,12 @@ def test_categories_are_added_by_one_click_or_by_name_and_removed(app, dan, draf
     assert categories(app, draft) == [("Coaches", "Наставники", RuleSet())]
 
 
+@ALL
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 9, "²", ""])
+def test_no_number_of_a_category_breaks_the_page(app, dan, draft, number):
+    assert send(dan, app, draft, "standing", then=f"remove-{number}").status_code < 500
+
+
 @ONE
 def test_a_category_without_a_name_comes_back_with_a_sentence(app, dan, draft):
     answer = send(dan, app, draft, "standing", then="add")
