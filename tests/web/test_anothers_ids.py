@@ -7,13 +7,14 @@ import re
 
 import pytest
 
-from contest.domain.consents import ConsentState
+from contest.domain.consents import TEXT_VERSION, ConsentKind, ConsentState
 from contest.domain.nominations import NominationStatus
+from contest.domain.papers import PaperKind, PictureSize
 from contest.domain.phases import Phase
 from contest.extensions import db
-from contest.models import Unit
+from contest.models import Attachment, Consent, Contest, Unit, Upload, UploadContent
 from contest.web.access import Policy, policy_of
-from tests.factories import a_consent, a_contest, a_head, a_nomination, a_unit, an_employee
+from tests.factories import NOW, a_consent, a_contest, a_head, a_nomination, a_unit, an_employee
 from tests.web.everybody import choices_of, rules
 
 ONE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -90,3 +91,80 @@ def test_the_same_addresses_do_exist_for_ada(app, client, sign_in):
     for number in theirs.statuses.values():
         assert client.get(f"/nominations/{number}").status_code == 200
     assert client.get(f"/nominations/{UNKNOWN}").status_code == 404
+
+
+PAPER_ADDRESSES = ("/papers/{key}", "/papers/{key}/large", "/papers/{key}/small")
+
+
+def kept_papers(phase: Phase) -> tuple[Theirs, dict[str, int], list[str]]:
+    """A file with every nomination of theirs; who reads one of them, and the addresses of the files."""
+    theirs = Theirs(phase)
+    keys = []
+    for position, number in enumerate(theirs.statuses.values()):
+        values = {"media_type": "image/jpeg", "size": 2, "sha256": "0" * 64, "width": 1, "height": 1}
+        key = f"{position:043d}"
+        upload = Upload(key=key, uploaded_by_id=theirs.eve.id, uploaded_at=NOW, **values)
+        db.session.add(Attachment(upload=upload, nomination_id=number, kind=PaperKind.PHOTO, name="face.jpg"))
+        db.session.flush()
+        db.session.add_all(UploadContent(upload_id=upload.id, size=size, content=b"\xff\xd8") for size in PictureSize)
+        keys.append(key)
+    db.session.commit()
+    return theirs, {status.value: number for status, number in theirs.statuses.items()}, keys
+
+
+@ONE
+@pytest.mark.parametrize("phase", [Phase.NOMINATING, Phase.SCREENING, Phase.VOTING, Phase.ANNOUNCED])
+def test_the_papers_of_another_branch_do_not_exist_for_eve(app, client, sign_in, phase):
+    with app.app_context():
+        theirs, numbers, keys = kept_papers(phase)
+        lines = {each.nomination_id: each.id for each in db.session.query(Attachment)}
+    sign_in(client, theirs.eve)
+    unknown = {shape: heard(client, shape.format(key="k" * 43), "GET") for shape in PAPER_ADDRESSES}
+    told = [
+        shape.format(key=key)
+        for key in keys
+        for shape in PAPER_ADDRESSES
+        if heard(client, shape.format(key=key), "GET") != unknown[shape]
+    ]
+    for number in numbers.values():
+        for act in ("remove", "crop"):
+            for method in ("GET", "POST"):
+                address = f"/papers/of/{number}/{lines[number]}/{act}"
+                nowhere = f"/papers/of/{UNKNOWN}/{UNKNOWN}/{act}"
+                if heard(client, address, method) != heard(client, nowhere, method):
+                    told.append(f"{method} {address}")
+    assert told == []
+
+
+@ONE
+def test_the_same_papers_do_exist_for_ada(app, client, sign_in):
+    with app.app_context():
+        theirs, _numbers, keys = kept_papers(Phase.NOMINATING)
+        ada = db.session.get(Unit, theirs.values["unit_id"]).head
+    sign_in(client, ada)
+    assert [client.get(f"/papers/{key}").status_code for key in keys] == [200] * len(keys)
+
+
+@ONE
+def test_a_nominee_answers_for_nobody_else(app, client, sign_in):
+    with app.app_context():
+        theirs = Theirs(Phase.NOMINATING)
+        contest_id, cleo_id = theirs.values["contest_id"], theirs.values["employee_id"]
+        a_consent(db.session.get(Contest, contest_id), theirs.eve, ConsentState.ASKED)
+    sign_in(client, theirs.eve)
+    forged = {"employee_id": cleo_id, "person": cleo_id, "by": cleo_id, "text_version": TEXT_VERSION}
+    assert client.post(f"/consents/{contest_id}/decline", data=forged).status_code == 303
+    with app.app_context():
+        states = {
+            person: db.session.get(Consent, (contest_id, person, ConsentKind.TAKING_PART)).state
+            for person in (theirs.eve.id, cleo_id)
+        }
+    assert states == {theirs.eve.id: ConsentState.DECLINED, cleo_id: ConsentState.ASKED}
+
+
+@pytest.mark.parametrize("address", ["/papers/{nul}", "/papers/{nul}/small"])
+def test_an_address_that_no_table_holds_is_unknown_too(app, client, sign_in, address):
+    with app.app_context():
+        eve = a_head("Eve")
+    sign_in(client, eve)
+    assert client.get(address.format(nul="%00" * 43)).status_code == 404
