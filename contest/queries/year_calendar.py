@@ -49,7 +49,7 @@ def feed_key_of(employee_id: int) -> str | None:
 
 def reader_of_feed(key: str, *, today: date) -> tuple[int, str] | None:
     """(employee id, language) of the person to whom a feed belongs, while that person works here; else None."""
-    if not key or len(key) > 43:
+    if not key or len(key) > 43 or "\0" in key:  # which PostgreSQL does not even compare
         return None
     row = db.session.execute(
         select(Account.employee_id, Account.language)
