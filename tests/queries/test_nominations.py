@@ -4,12 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from contest.domain.consents import ConsentKind, ConsentState
-from contest.domain.nominations import NominationStatus, RefusalReason
+from contest.domain.nominations import NominationStatus
 from contest.domain.phases import Phase
 from contest.extensions import db
-from contest.models import Consent, UnitPlaces
-from contest.queries.desk import desk, earlier_nominations, my_proposals, open_entries, progress_of
+from contest.models import UnitPlaces
+from contest.queries.desk import desk, earlier_nominations, my_proposals, open_entries
 from contest.queries.nominations import (
     acts_for,
     candidates,
@@ -184,41 +183,6 @@ def test_what_one_proposed_stays_with_whoever_did_in_any_phase(scene):
     new = a_nomination(running, scene.cleo, scene.ben, NominationStatus.DRAFT, channel="colleague", saved_at=LATER)
     assert my_proposals(person(scene.ben)).items == [new, own, old]
     assert my_proposals(person(scene.ada)).items == []
-
-
-GIVEN, ASKED = (ConsentState.GIVEN, EARLIER), (ConsentState.ASKED, NOW)
-
-
-@pytest.mark.parametrize(
-    ("phase", "status", "answered", "told"),
-    [
-        (Phase.NOMINATING, NominationStatus.SUBMITTED, LATER, (ConsentState.GIVEN, NOW)),
-        # Asked and answered earlier: then somebody else has nominated the person too, and nobody may see that yet.
-        (Phase.NOMINATING, NominationStatus.SUBMITTED, EARLIER, ASKED),
-        (Phase.SCREENING, NominationStatus.SUBMITTED, EARLIER, ASKED),
-        (Phase.SCREENING, NominationStatus.SUBMITTED, None, ASKED),
-        (Phase.VOTING, NominationStatus.ADMITTED, EARLIER, GIVEN),
-        (Phase.NOMINATING, NominationStatus.DRAFT, LATER, None),
-        (Phase.NOMINATING, NominationStatus.PROPOSED, LATER, None),
-    ],
-)
-def test_a_consent_is_told_where_it_answers_this_nomination(scene, phase, status, answered, told):
-    contest = a_contest(phase, scene.company)
-    nomination = a_nomination(contest, scene.cleo, scene.ada, status)
-    consent = db.session.get(Consent, (contest.id, scene.cleo.id, ConsentKind.TAKING_PART))
-    consent.asked_at, consent.answered_at = EARLIER, answered
-    if answered is None:
-        consent.state, consent.way = ConsentState.ASKED, None
-    db.session.commit()
-    found = progress_of([nomination])[nomination.id].consent
-    assert (found and (found.state, found.asked_at)) == told
-
-
-def test_of_what_the_head_did_not_support_no_answer_is_told(scene):
-    contest = a_contest(Phase.NOMINATING, scene.company)
-    declined = {"refusal_reason": RefusalReason.NOT_SUPPORTED, "channel": "colleague", "remark": "No"}
-    nomination = a_nomination(contest, scene.cleo, scene.ben, NominationStatus.REFUSED, **declined)
-    assert progress_of([nomination])[nomination.id].consent is None
 
 
 @pytest.mark.parametrize(
