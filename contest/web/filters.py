@@ -31,6 +31,7 @@ PLAIN: tuple[Callable[..., str | list[str]], ...] = (
     wording.criterion_hint,
     wording.criterion_name,
     wording.date_long,
+    wording.date_on_paper,
     wording.date_short,
     wording.date_tiny,
     wording.detail_name,
