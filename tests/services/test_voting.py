@@ -13,7 +13,7 @@ from contest.domain.errors import NotFound
 from contest.domain.phases import Phase
 from contest.domain.secrecy import BadSecret, receipt_code
 from contest.extensions import db
-from contest.models import Contest, RollEntry
+from contest.models import Candidate, Contest, RollEntry
 from contest.models.ballot_box import SealedBallot
 from contest.services.counting import box_and_roll
 from contest.services.progress import advance
@@ -92,7 +92,7 @@ def test_nobody_votes_who_came_after_the_roll_was_frozen(app, now):
 def test_nobody_votes_for_oneself_unless_the_contest_allows_it(app, now):
     with app.app_context():
         contest, (cleo, _), _ = an_open_vote(now)
-        person = db.session.execute(select(RollEntry.employee_id)).scalars().all()[-2]
+        person = db.session.get_one(Candidate, cleo).employee_id
         with pytest.raises(BadMarks):
             cast_ballot(contest.id, person, [cleo], secret=SECRET, now=now)
         assert box_and_roll(contest.id) == (0, 0)

@@ -6,6 +6,7 @@ from contest.domain.nominations import NominationStatus, NominationText
 from contest.extensions import db
 from contest.models import Nomination
 from contest.services.nominations import save_changes
+from contest.web.nominations import keeping
 from tests.web.nominating import ONE, STATEMENT, Scene
 
 
@@ -66,6 +67,20 @@ def test_a_save_that_arrives_twice_is_no_conflict(scene):
     first, again = (scene.client.post(heard["keep"], data=typed) for _ in range(2))
     assert (first.json, again.status_code) == (again.json, 200)
     assert again.json["version"] == 2
+
+
+def test_two_saves_of_the_same_at_the_same_time_are_no_conflict(scene, monkeypatch):
+    heard = keep_new(scene, statement="Found").json
+    save = keeping.save_again
+
+    def both_at_once(form, found):
+        save(form, found)
+        save(form, found)
+
+    monkeypatch.setattr(keeping, "save_again", both_at_once)
+    answer = scene.client.post(heard["keep"], data=scene.typed(None, statement="Found the", version="1"))
+    assert (answer.status_code, answer.json["version"]) == (200, 2)
+    assert scene.stored() == [(NominationStatus.DRAFT, "Found the")]
 
 
 @ONE

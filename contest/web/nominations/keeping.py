@@ -33,23 +33,32 @@ def keep_new() -> Answer:
 def keep(nomination_id: int) -> Answer:
     """A later save. The version told is the one just made: whatever somebody else made after it is not passed over.
 
-    What is stored already is not stored again: a save may arrive after the page that sent it was loaded anew.
+    What is stored already is not stored again: a save may arrive after the page that sent it was loaded anew, or at the
+    same time as the one of that page.
     """
     found = own(nomination_id)
+    found_version = found.version
     form = form_about(found)
-    if says_the_same(form, found):
+    if form.validate() and typed(form) == stored(found):
         return kept(found.id, version=found.version)
     if form.is_fit(submitting=False, today=today_of(found.contest)):
         with refused_in(form):
             save_again(form, found)
             return kept(found.id, version=form.seen_version + 1)
+    found = own(nomination_id)
+    if found.version != found_version and typed(form) == stored(found):
+        return kept(found.id, version=found.version)
     return not_kept(form)
 
 
-def says_the_same(form: NominationForm, nomination: Nomination) -> bool:
-    """Whether everything that was typed is what is stored."""
-    typed = (form.text, form.chosen_channel, form.minutes) if form.validate() else None
-    return typed == (asked.text_of(nomination), nomination.channel, asked.minutes_of(nomination))
+def typed(form: NominationForm) -> tuple[object, ...]:
+    """All that the form says; it has been validated."""
+    return form.text, form.chosen_channel, form.minutes
+
+
+def stored(nomination: Nomination) -> tuple[object, ...]:
+    """The same of what lies in the tables."""
+    return asked.text_of(nomination), nomination.channel, asked.minutes_of(nomination)
 
 
 def kept(nomination_id: int, *, version: int) -> Response:
