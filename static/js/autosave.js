@@ -96,7 +96,7 @@
       if (isNews()) {
         keepHere();
         later(PAUSE);
-      } else shelf.drop(key);
+      } else shelf.put(key, { version: said.version, saved: true });
     };
 
     const save = () => {
@@ -140,6 +140,12 @@
     // What this window kept: from before a reload, a crash or a lost connection.
     const kept = shelf.get(key);
     if (!kept) return;
+    if (kept.saved) {
+      // The page was asked for while the save was under way, and has come as it was before.
+      shelf.drop(key);
+      if (Number(kept.version) > Number(version.value)) location.reload();
+      return;
+    }
     const differs = (name) => name in stored && kept.typed[name] !== stored[name];
     if (!Object.keys(kept.typed).some(differs)) shelf.drop(key);
     else if (kept.version === version.value) {
