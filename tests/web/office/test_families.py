@@ -52,8 +52,8 @@ def test_the_page_of_a_contest_shows_every_part_with_its_figures(app, dan, compa
             a_nomination(branch, an_employee(unit=company[1]), ben, status)
         whole_id, branch_id = whole.id, branch.id
     page = words(dan.get(f"/office/contests/{whole_id}"))
-    assert f'<a href="/office/contests/{branch_id}">Branch stage: Vladivostok</a>' in page
-    assert "To check: 2. Candidates: 1." in page
+    assert f'<a href="/office/contests/{branch_id}">Vladivostok</a>' in page
+    assert "Branch stage: 1 branch. To check: 2. Candidates: 1." in page
     assert "Close nominations now" not in page
     assert f'<a href="/office/contests/{whole_id}">The vote of all</a>' in words(
         dan.get(f"/office/contests/{branch_id}")

@@ -13,7 +13,7 @@ from contest.models import (
     Eligibility,
     Nomination,
 )
-from tests.factories import a_nomination, stored
+from tests.factories import a_contest, a_nomination, stored
 from tests.web.office.screening_room import ONE, Scene, shown
 
 
@@ -218,3 +218,21 @@ def test_the_room_is_hrs_alone(scene, sign_in):
     for act in ("admit", "send-back", "refuse", "take-back", "attestation"):
         assert head.post(f"/office/screening/{number}/{act}", data={"version": "1"}).status_code == 403
     assert scene.status(number) is NominationStatus.SUBMITTED
+
+
+@ONE
+def test_many_fields_that_are_too_small_are_named_in_one_notice(scene):
+    with scene.app.app_context():
+        for _ in range(2):
+            a_contest(Phase.SCREENING, scene.company)
+        db.session.commit()
+    page = shown(scene.client.get("/office/screening"))
+    assert "3 votes have too few candidates and will be void without others." in page
+    assert page.count("0 of at least 2 candidates admitted") == 3
+    assert "The first of them opens on" in page
+
+
+@ONE
+def test_the_consents_stand_in_the_order_in_which_they_are_asked(scene):
+    page = scene.client.get(f"/office/screening/{scene.nomination()}").text.split('id="consents"')[1]
+    assert page.index("<dt>Taking part") < page.index("<dt>Publication inside the company")
