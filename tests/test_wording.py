@@ -8,7 +8,7 @@ from flask_babel import force_locale
 from contest.domain.calendar import PeriodKind
 from contest.domain.stages import Stage
 from contest.models import Contest, Unit
-from contest.wording import contest_title, family_title
+from contest.wording import contest_title, contest_title_and_unit, family_title
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -78,3 +78,21 @@ def test_a_vote_is_called_by_contest_category_and_branch(app, values, title):
     with app.test_request_context(), force_locale("en"):
         assert contest_title(contest) == title
         assert family_title(contest) == "Quality Leader of the Month, October 2026"
+
+
+@pytest.mark.parametrize(
+    ("stage", "ending"), [(Stage.WHOLE, "October 2026. Perm"), (Stage.BRANCH, "October 2026. Branch stage: Perm")]
+)
+def test_a_title_names_its_branch_once(app, stage, ending):
+    perm = Unit(id=7, name="Perm")
+    contest = Contest(
+        kind=PeriodKind.MONTH,
+        period_start=date(2026, 10, 1),
+        **dict.fromkeys(("name_en", "name_ru", "category_en", "category_ru"), ""),
+        stage=stage,
+        scope=perm,
+        scope_id=perm.id,
+    )
+    with app.test_request_context(), force_locale("en"):
+        assert contest_title_and_unit(contest, perm).endswith(ending)
+        assert contest_title_and_unit(contest, Unit(id=8, name="Foundry")).endswith(". Foundry")

@@ -28,6 +28,7 @@ PLAIN: tuple[Callable[..., str | list[str]], ...] = (
     wording.consent_way,
     wording.contest_name,
     wording.contest_title,
+    wording.contest_title_and_unit,
     wording.criterion_hint,
     wording.criterion_name,
     wording.date_long,

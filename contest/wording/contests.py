@@ -7,7 +7,7 @@ from contest.domain.contests import DEFAULT_CRITERIA, Method, Weighting
 from contest.domain.errors import N_
 from contest.domain.phases import Phase
 from contest.domain.stages import Stage
-from contest.models import Contest, Criterion
+from contest.models import Contest, Criterion, Unit
 from contest.wording.dates import period_name
 from contest.wording.language import russian
 
@@ -63,6 +63,12 @@ def contest_title(contest: Contest) -> str:
     if contest.stage is Stage.BRANCH:
         title = _("%(title)s. Branch stage: %(branch)s", title=title, branch=contest.scope.name)
     return title
+
+
+def contest_title_and_unit(contest: Contest, unit: Unit, separator: str = ". ") -> str:
+    """The title followed by a unit, unless it is the branch that the title of a branch stage has just named."""
+    title = contest_title(contest)
+    return title if contest.stage is Stage.BRANCH and unit.id == contest.scope_id else f"{title}{separator}{unit.name}"
 
 
 def family_title(contest: Contest) -> str:
