@@ -82,6 +82,13 @@ def test_withdrawing_asks_first(scene):
     assert scene.stored()[0][0] is NominationStatus.WITHDRAWN
 
 
+def test_the_papers_to_sign_can_be_printed_while_hr_decides(scene):
+    number = scene.nomination(NominationStatus.SUBMITTED, person=scene.cleo)
+    page = shown(scene.client.get(f"/nominations/{number}"))
+    assert "To print and sign" in page and "Add or remove papers" not in page
+    assert scene.client.get(f"/petitions/{number}/consent.pdf").status_code == 200
+
+
 def test_what_is_with_hr_cannot_be_edited_only_looked_at(scene):
     number = scene.nomination(NominationStatus.SUBMITTED, person=scene.cleo)
     assert scene.client.get(f"/nominations/{number}/edit").location == f"/nominations/{number}"
