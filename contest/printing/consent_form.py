@@ -39,7 +39,7 @@ def consent_form(nomination: Nomination, *, text_version: int = TEXT_VERSION) ->
     return Paper(
         language=page_language(),
         title=_("Consent of the person put forward"),
-        subtitle=_("to stand in the contest “%(contest)s”", contest=contest_title(contest)),
+        subtitle=_("to being put forward for the contest “%(contest)s”", contest=contest_title(contest)),
         addressee=(_("To the HR department"), unit_as(contest.scope, Case.GENITIVE)),
         blocks=(
             *blocks,

@@ -55,6 +55,7 @@ def scene(app, client, sign_in):
 
 
 def test_the_list_shows_who_waits_and_is_narrowed_by_answer_and_by_way(scene):
+    assert "No answer is awaited." in scene.client.get("/office/consents").text
     scene.nominee("Cleo")
     scene.nominee("Ben", email="ben@example.com")
     scene.nominee("Eve", ConsentState.DECLINED)
