@@ -163,6 +163,7 @@ def test_the_page_of_a_staged_contest_explains_both_stages(app, client, sign_in,
     assert NO_VOTE_NEEDED in page
     branch = words(client.get(f"/contests/{ids[1]}"))
     assert "This branch does not vote." in branch and NO_VOTE_NEEDED in branch
+    assert "No vote</span>" in branch and "Void" not in branch
     assert "The first of two stages" in branch and f'href="/contests/{whole_id}"' in branch
 
 

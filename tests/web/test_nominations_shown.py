@@ -29,6 +29,7 @@ def scene(app, client, sign_in):
         (NominationStatus.DRAFT, Phase.NOMINATING, "Submit to HR"),
         (NominationStatus.SUBMITTED, Phase.NOMINATING, "HR is checking this nomination."),
         (NominationStatus.SUBMITTED, Phase.VOTING, "HR did not decide before voting opened."),
+        (NominationStatus.SUBMITTED, Phase.ANNOUNCED, "Not decided in time"),
         (NominationStatus.SENT_BACK, Phase.SCREENING, "HR asks: Because"),
         (NominationStatus.ADMITTED, Phase.SCREENING, "HR has admitted this nomination."),
         (NominationStatus.ADMITTED, Phase.VOTING, "On the ballot"),
