@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
@@ -14,7 +14,7 @@ from contest.domain.nominations import OF_A_PERSON, OF_A_UNIT, TAKES_A_PLACE, No
 from contest.domain.phases import ENDED, Phase
 from contest.domain.schedule import to_local
 from contest.extensions import db
-from contest.models import Consent, Contest, Employee, Nomination, Outcome, Placing, Unit
+from contest.models import Candidate, Consent, Contest, Employee, Nomination, Outcome, Placing, Unit
 from contest.queries.accounts import SignedIn
 from contest.queries.consents import BEFORE_THE_VOTE
 from contest.queries.late import people_let_in
@@ -128,9 +128,12 @@ def entries_of(entries: Iterable[DeskEntry], contest: Contest) -> list[DeskEntry
 
 
 def earlier_nominations(person: SignedIn, *, page: int = 1) -> Page[Nomination]:
-    """A page of what the reader's units put forward in contests that are over, the latest first."""
+    """A page of what the reader's units put forward or supported in contests that are over, the latest first."""
+    supported = and_(Nomination.status.in_(SUPPORTED), Nomination.nominator_id != person.id)
     return page_of(
-        _listed(seen_by(person.id), Nomination.channel.in_(OF_A_UNIT), Nomination.employee_id != person.id)
+        _listed(
+            seen_by(person.id), or_(Nomination.channel.in_(OF_A_UNIT), supported), Nomination.employee_id != person.id
+        )
         .join(Nomination.contest)
         .where(Contest.phase.in_(ENDED)),
         page,
@@ -166,17 +169,21 @@ class Told:
 
 @dataclass(frozen=True)
 class Progress:
-    """What the status line of a nomination tells besides it: the answer of the nominee, and whether they lead."""
+    """What the status line of a nomination tells besides it: the answer of the nominee, and how it ended.
+
+    `leads` where they were named the leader, `goes_on` where their branch sent them to the vote of all.
+    """
 
     consent: Told | None = None
     leads: bool = False
+    goes_on: bool = False
 
 
 NOTHING_YET = Progress()
 
 
 def progress_of(nominations: Collection[Nomination]) -> dict[int, Progress]:
-    """How these nominations go on, by id. Two queries.
+    """How these nominations go on, by id. Three queries.
 
     Until voting opens, a question that was asked or answered before the nomination reached HR looks as if it had just
     been asked: anything else, an empty place too, would say that somebody else has nominated the same person
@@ -199,13 +206,26 @@ def progress_of(nominations: Collection[Nomination]) -> dict[int, Progress]:
             .where(
                 Placing.is_leader,
                 Outcome.announced_at.is_not(None),
-                Placing.candidate_id.in_({each.candidate_id for each in nominations if each.candidate_id}),
+                Placing.candidate_id.in_(
+                    {each.candidate_id for each in nominations if each.candidate_id and each.contest.next_id is None}
+                ),
             )
         )
     )
+    sent_on = {
+        (contest_id, employee_id)
+        for contest_id, employee_id in db.session.execute(
+            select(Candidate.contest_id, Candidate.employee_id).where(
+                Candidate.contest_id.in_({each.contest.next_id for each in nominations if each.contest.next_id}),
+                Candidate.employee_id.in_({each.employee_id for each in nominations}),
+            )
+        )
+    }
     return {
         each.id: Progress(
-            consent=_told(consents.get((each.contest_id, each.employee_id)), each), leads=each.candidate_id in leading
+            consent=_told(consents.get((each.contest_id, each.employee_id)), each),
+            leads=each.candidate_id in leading,
+            goes_on=(each.contest.next_id, each.employee_id) in sent_on,
         )
         for each in nominations
     }

@@ -125,6 +125,8 @@ def _checked(contest: Contest, nomination: Nomination | None, now: datetime) -> 
 
 
 def _result(contest: Contest, progress: Progress, on_ballot: bool) -> Line:
+    if progress.goes_on and contest.phase in OVER and on_ballot:
+        return _("Result"), _("Goes on to the vote of all"), True
     if contest.phase is Phase.ANNOUNCED and on_ballot:
         return _("Result"), _("Named the leader") if progress.leads else _("The result is announced"), True
     return _("Result"), date_long(contest.announce_at, contest.time_zone) if contest.announce_at else "", False

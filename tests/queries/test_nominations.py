@@ -176,6 +176,14 @@ def test_earlier_nominations_are_those_of_contests_that_are_over(scene):
     assert earlier_nominations(person(scene.ben)).items == []
 
 
+def test_what_the_unit_supported_stays_with_its_earlier_nominations(scene):
+    over = a_contest(Phase.ANNOUNCED, scene.company)
+    proposed = {"channel": "colleague", "supported_by_id": scene.ada.id, "supported_at": NOW, "unit": scene.foundry}
+    supported = a_nomination(over, scene.cleo, scene.ben, NominationStatus.ADMITTED, **proposed)
+    assert earlier_nominations(person(scene.ada)).items == [supported]
+    assert earlier_nominations(person(scene.ben)).items == []
+
+
 def test_what_one_proposed_stays_with_whoever_did_in_any_phase(scene):
     over, running = (a_contest(phase, scene.company) for phase in (Phase.ANNOUNCED, Phase.NOMINATING))
     old = a_nomination(over, scene.cleo, scene.ben, channel="colleague")

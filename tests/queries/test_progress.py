@@ -7,10 +7,12 @@ import pytest
 from contest.domain.consents import ConsentKind, ConsentState
 from contest.domain.nominations import NominationStatus, RefusalReason
 from contest.domain.phases import Phase
+from contest.domain.stages import Stage
 from contest.extensions import db
 from contest.models import Consent
 from contest.queries.desk import progress_of
-from tests.factories import NOW, a_contest, a_nomination
+from tests.factories import NOW, a_candidate, a_contest, a_nomination
+from tests.outcomes import a_counted_contest
 from tests.queries.nominating import Scene
 
 EARLIER, LATER = NOW - timedelta(hours=1), NOW + timedelta(hours=1)
@@ -53,3 +55,14 @@ def test_of_what_the_head_did_not_support_no_answer_is_told(scene):
     declined = {"refusal_reason": RefusalReason.NOT_SUPPORTED, "channel": "colleague", "remark": "No"}
     nomination = a_nomination(contest, scene.cleo, scene.ben, NominationStatus.REFUSED, **declined)
     assert progress_of([nomination])[nomination.id].consent is None
+
+
+def test_the_first_of_a_branch_goes_on_and_is_no_leader_yet(scene):
+    whole = a_contest(Phase.NOMINATING, scene.company)
+    _branch, (first, second) = a_counted_contest(
+        2, 1, scope=scene.company, stage=Stage.BRANCH, next_id=whole.id, lead_id=whole.id
+    )
+    a_candidate(whole, first.employee)
+    nominations = [each.nominations[0] for each in (first, second)]
+    told = progress_of(nominations)
+    assert [(told[each.id].leads, told[each.id].goes_on) for each in nominations] == [(False, True), (False, False)]
