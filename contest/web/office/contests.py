@@ -59,7 +59,11 @@ GROUPS: dict[str, tuple[str, frozenset[Phase]]] = {
 LETTER_NAMES = {
     LetterKind.VOTING_OPENED: N_("E-mail: voting is open"),
     LetterKind.NOMINATION_DECIDED: N_("E-mail to nominators: decided"),
+    LetterKind.CONSENT_ASKED: N_("E-mail to nominees: the questions"),
+    LetterKind.CONSENT_REMINDER: N_("E-mail to nominees: a reminder"),
+    LetterKind.CANDIDATE_DROPPED: N_("E-mail: a candidacy ended"),
     LetterKind.PUT_RIGHT_REMINDER: N_("E-mail to nominators: put right"),
+    LetterKind.PROPOSAL_MADE: N_("E-mail to heads: a proposal"),
     LetterKind.PROPOSAL_REMINDER: N_("E-mail to heads: proposals wait"),
     LetterKind.WINNER: N_("E-mail to the leader"),
     LetterKind.CANDIDATE: N_("E-mail to the candidates"),

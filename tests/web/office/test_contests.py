@@ -18,6 +18,7 @@ from contest.services.letters import write_letters
 from contest.services.transaction import transaction
 from contest.services.troubles import forget_troubles, note_trouble
 from contest.services.turnout import note_turnout
+from contest.web.office.contests import LETTER_NAMES
 from tests.factories import a_candidate, a_contest, a_nomination, a_unit, an_account, an_employee
 from tests.web.office.desks import ONE, stored
 
@@ -256,3 +257,7 @@ def test_the_list_names_the_contests_that_do_not_go_on(app, dan, now, kind):
     assert ("1 contest does not go on." in text) is is_stuck
     assert text.count("Does not go on") == is_stuck
     assert text.count(f'href="/office/contests/{contest.id}"') == 1 + is_stuck
+
+
+def test_every_letter_of_a_contest_has_a_name_on_its_page():
+    assert set(LETTER_NAMES) == set(LetterKind) - {LetterKind.INVITATION, LetterKind.RESET}
