@@ -108,10 +108,13 @@ def session_of(client):
 
 
 def tables(app):
-    """Every row of every table but the sealed envelopes and the sign-ins, and how long the envelopes are."""
+    """Every row of every table but the sealed envelopes and the sign-ins, and how long the envelopes are.
+
+    Sorted: without being asked for an order, a database hands rows out as its sweeping up in between has left them.
+    """
     with app.app_context():
         rows = {
-            name: [tuple(row) for row in db.session.execute(select(table))]
+            name: sorted(repr(tuple(row)) for row in db.session.execute(select(table)))
             for name, table in Base.metadata.tables.items()
             if name not in {SealedBallot.__tablename__, "sign_ins"}
         }
