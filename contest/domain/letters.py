@@ -21,12 +21,55 @@ class LetterKind(StrEnum):
     PUT_RIGHT_REMINDER = "put_right_reminder"
     CANDIDATE_DROPPED = "candidate_dropped"
     GOES_ON = "goes_on"
+    NOMINATIONS_OPENED = "nominations_opened"
+    DRAFTS_REMINDER = "drafts_reminder"
+    VOTING_HALF = "voting_half"
+    VOTING_LAST_DAY = "voting_last_day"
+    NOMINATION_LAPSED = "nomination_lapsed"
+    PRAISE = "praise"
+    CONTEST_ENDED = "contest_ended"
+    CORRECTION = "correction"
+    QUALIFIED = "qualified"
+    NOT_QUALIFIED = "not_qualified"
+
+
+REMINDERS = frozenset(
+    {
+        LetterKind.CONSENT_REMINDER,
+        LetterKind.PROPOSAL_REMINDER,
+        LetterKind.PUT_RIGHT_REMINDER,
+        LetterKind.DRAFTS_REMINDER,
+        LetterKind.VOTING_HALF,
+        LetterKind.VOTING_LAST_DAY,
+    }
+)
+"""Whoever does not want these by e-mail finds them among the notices only."""
+
+OF_AN_ACCOUNT = frozenset({LetterKind.INVITATION, LetterKind.RESET})
+"""They lead to a password: by e-mail only, at once, and never together with others."""
+
+AT_ITS_INSTANT = frozenset(
+    {
+        *OF_AN_ACCOUNT,
+        LetterKind.WINNER,
+        LetterKind.CANDIDATE,
+        LetterKind.NOMINATOR,
+        LetterKind.PRAISE,
+        LetterKind.RESULT,
+        LetterKind.CORRECTION,
+    }
+)
+"""They leave at once, by day and night: a result is there for everybody within a minute (PRODUCT 4)."""
+
+TELL_WHO_HAS_NOT_VOTED = frozenset({LetterKind.VOTING_HALF, LetterKind.VOTING_LAST_DAY})
+"""Nobody but the reader sees such a letter: it says that somebody had not voted at that instant (SECRECY, Turnout)."""
 
 
 class LetterChannel(StrEnum):
-    """By which way a letter goes."""
+    """By which way a letter goes: by e-mail, or as a notice that the person finds when signing in."""
 
     EMAIL = "email"
+    APP = "app"
 
 
 class LetterState(StrEnum):

@@ -15,6 +15,7 @@ MOST_SENT = 50
 NOBODY_ADMITTED = N_("Nobody was admitted here.")
 NO_VOTE_NEEDED = N_("No vote was needed: here stand no more people than go on, so all of them do.")
 TOO_FEW = N_("Fewer candidates were admitted than this contest needs.")
+TOO_FEW_VOTED = N_("Fewer people voted than this contest needs.")
 
 
 class Stage(StrEnum):

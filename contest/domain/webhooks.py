@@ -36,6 +36,7 @@ class HookEvent(StrEnum):
     NOMINATIONS_OPENED = "nominations_opened"
     VOTING_OPENED = "voting_opened"
     ANNOUNCED = "announced"
+    CORRECTED = "corrected"
     TEST = "test"
 
 
@@ -43,6 +44,7 @@ EVENTS: dict[HookEvent, str] = {
     HookEvent.NOMINATIONS_OPENED: N_("Nominations are open"),
     HookEvent.VOTING_OPENED: N_("Voting is open"),
     HookEvent.ANNOUNCED: N_("The leader is announced"),
+    HookEvent.CORRECTED: N_("A result is corrected"),
 }
 FORMATS: dict[HookFormat, str] = {
     HookFormat.GENERIC: N_("Any program: signed JSON"),

@@ -5,9 +5,10 @@ from contest.models.calendar import CalendarDay, QualityYear
 from contest.models.commitments import Commitment
 from contest.models.consents import Consent
 from contest.models.contests import CommissionMember, Contest, Criterion, Eligibility, UnitPlaces, WantedPaper
+from contest.models.corrections import Correction
 from contest.models.disclosures import Disclosure
 from contest.models.journal import JournalEntry
-from contest.models.letters import Letter
+from contest.models.letters import Letter, LetterHours, ReminderWritten
 from contest.models.nominations import Attachment, Attestation, Candidate, Evidence, FactRemark, LatePass, Nomination
 from contest.models.outcomes import Outcome, Placing
 from contest.models.roll import RollEntry
@@ -30,6 +31,7 @@ __all__ = [
     "Commitment",
     "Consent",
     "Contest",
+    "Correction",
     "Criterion",
     "Delivery",
     "Disclosure",
@@ -42,11 +44,13 @@ __all__ = [
     "JournalEntry",
     "LatePass",
     "Letter",
+    "LetterHours",
     "Nomination",
     "Outcome",
     "Placing",
     "Qualification",
     "QualityYear",
+    "ReminderWritten",
     "RollEntry",
     "Season",
     "SeasonPeriod",

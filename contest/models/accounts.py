@@ -22,6 +22,8 @@ class Account(Base):
     language: Mapped[str] = mapped_column(String(5), default="")
     # Opens the feed of the calendar without a sign-in, for programs that cannot sign in; made when first asked for.
     feed_key: Mapped[str | None] = mapped_column(String(43), unique=True)
+    reminders_by_mail: Mapped[bool] = mapped_column(default=True)
+    mail_once_a_day: Mapped[bool] = mapped_column(default=False)
 
     employee: Mapped[Employee] = relationship()
     roles: Mapped[list["AccountRole"]] = relationship()

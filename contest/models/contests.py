@@ -83,7 +83,12 @@ class Contest(Base):
     least_field: Mapped[int] = mapped_column(default=2)
     own_vote_allowed: Mapped[bool] = mapped_column(default=False)
     privacy_threshold: Mapped[int] = mapped_column(default=10)
+    # Of those on the roll, how many per cent have to vote; with fewer the contest ends without a leader (PRODUCT 13).
+    quorum_percent: Mapped[int | None]
+    tell_when_nominations_open: Mapped[bool] = mapped_column(default=True)
+    remind_of_drafts: Mapped[bool] = mapped_column(default=True)
     tell_when_voting_opens: Mapped[bool] = mapped_column(default=True)
+    remind_voters: Mapped[bool] = mapped_column(default=True)
     tell_staff_the_result: Mapped[bool] = mapped_column(default=True)
 
     # Made when voting opens. The private half is wrapped under SEALING_SECRET and destroyed by the count (SECRECY,
@@ -149,6 +154,7 @@ class Contest(Base):
         CheckConstraint("NOT open_board OR method IN ('plurality', 'approval', 'score')", name="no_open_ranking"),
         CheckConstraint("places_per_unit BETWEEN 1 AND 50", name="places_in_reason"),
         CheckConstraint("least_field >= 1", name="field_at_least_one"),
+        CheckConstraint("quorum_percent BETWEEN 1 AND 100", name="quorum_is_per_cent"),
         CheckConstraint("privacy_threshold >= 2", name="privacy_threshold_at_least_two"),
         CheckConstraint("phase <> 'voting' OR public_key IS NOT NULL", name="open_box_has_a_key"),
         CheckConstraint("phase NOT IN ('counted', 'announced') OR wrapped_key IS NULL", name="counted_box_has_no_key"),

@@ -1,8 +1,8 @@
 """The outbox: every letter is a row under a unique key before it leaves (PRODUCT 19)."""
 
-from datetime import datetime
+from datetime import datetime, time
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Time
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contest.domain.letters import LetterChannel, LetterKind, LetterState
@@ -15,7 +15,9 @@ from contest.models.staff import Employee
 class Letter(Base):
     """One message to one person.
 
-    `about` names its occasion ("contest:7", "token:12"): a second letter of the kind cannot be written.
+    `about` names its occasion ("contest:7", "token:12"): a second letter of the kind cannot be written. A notice (of
+    the channel "app") is there at once and needs no sender; `read_at` is its. E-mails that leave together are one
+    message: that of the letter named by `goes_with_id`, and its fate is theirs.
     """
 
     __tablename__ = "letters"
@@ -33,6 +35,8 @@ class Letter(Base):
     due_at: Mapped[datetime] = mapped_column(UTCDateTime)
     claimed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    read_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    goes_with_id: Mapped[int | None] = mapped_column(ForeignKey("letters.id", ondelete="SET NULL"), index=True)
     trouble: Mapped[str] = mapped_column(String(300), default="")
 
     employee: Mapped[Employee] = relationship()
@@ -41,5 +45,34 @@ class Letter(Base):
     __table_args__ = (
         Index("uq_letters_once", "about", "kind", "employee_id", "channel", unique=True),
         Index("ix_letters_due", "state", "due_at"),
+        Index("ix_letters_of_a_person", "employee_id", "channel", "due_at"),
         CheckConstraint("attempts >= 0", name="attempts_not_negative"),
+        CheckConstraint("channel = 'app' OR read_at IS NULL", name="only_notices_are_read"),
+        CheckConstraint("channel <> 'app' OR state = 'sent'", name="notices_are_there"),
+        CheckConstraint("goes_with_id IS NULL OR (channel = 'email' AND goes_with_id <> id)", name="goes_with_another"),
     )
+
+
+class LetterHours(Base):
+    """When no letter leaves, as HR decided; without the row the usual hours hold (domain.letter_times)."""
+
+    __tablename__ = "letter_hours"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    quiet_from: Mapped[time] = mapped_column(Time)
+    quiet_until: Mapped[time] = mapped_column(Time)
+
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+
+
+class ReminderWritten(Base):
+    """A reminder of the clock about a contest: one row, so it is written once, to so many people."""
+
+    __tablename__ = "reminders_written"
+
+    contest_id: Mapped[int] = mapped_column(
+        ForeignKey("contests.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    kind: Mapped[LetterKind] = mapped_column(one_of(LetterKind, "reminder_kind", 30), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    people: Mapped[int]

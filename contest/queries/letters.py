@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from contest.domain.letters import LetterKind, LetterState
+from contest.domain.letter_times import QuietHours
+from contest.domain.letters import LetterChannel, LetterKind, LetterState
 from contest.domain.phases import Phase
 from contest.extensions import db
 from contest.models import (
@@ -16,6 +17,7 @@ from contest.models import (
     Contest,
     Employee,
     Letter,
+    LetterHours,
     Nomination,
     Outcome,
     Placing,
@@ -48,12 +50,18 @@ class Contents:
     results: tuple[tuple[Contest, tuple[Candidate, ...]], ...] = ()
 
 
+def quiet_hours() -> QuietHours:
+    """When no letter leaves, as HR decided, or the usual hours."""
+    decided = db.session.get(LetterHours, 1)
+    return QuietHours(decided.quiet_from, decided.quiet_until) if decided else QuietHours()
+
+
 def due_letters(*, now: datetime) -> list[int]:
-    """Ids of the letters to send now, the oldest first, a bounded number at a time."""
+    """Ids of the e-mails to send now, the oldest first, a bounded number at a time."""
     return list(
         db.session.scalars(
             select(Letter.id)
-            .where(Letter.state == LetterState.QUEUED, Letter.due_at <= now)
+            .where(Letter.channel == LetterChannel.EMAIL, Letter.state == LetterState.QUEUED, Letter.due_at <= now)
             .order_by(Letter.due_at, Letter.id)
             .limit(AT_ONCE)
         )

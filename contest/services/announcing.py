@@ -15,7 +15,7 @@ from contest.services.roll import employed
 
 
 def announce(contest: Contest, *, now: datetime, going_on: frozenset[int] | set[int] = frozenset()) -> int:
-    """Publish the outcome and write one letter to everybody with an address; returns how many letters.
+    """Publish the outcome and write one letter to everybody it concerns; returns to how many people.
 
     Part of the act that moves counted -> announced. A person gets the letter that says most: winner before candidate
     before nominator before plain result. The vote of a branch names no leader and the company is not told of it: those
@@ -39,18 +39,18 @@ def announce(contest: Contest, *, now: datetime, going_on: frozenset[int] | set[
         )
     )
     staff = _staff_to_tell(contest, now=now) if contest.tell_staff_the_result and not is_branch else set()
-    reachable = with_address_among(leaders | candidates | nominators, now=now)
     told: set[int] = set(going_on)
+    written = 0
     for kind, people in (
-        (LetterKind.WINNER, set() if is_branch else leaders & reachable),
-        (LetterKind.CANDIDATE, candidates & reachable),
-        (LetterKind.NOMINATOR, nominators & reachable),
+        (LetterKind.WINNER, set() if is_branch else leaders),
+        (LetterKind.CANDIDATE, candidates),
+        (LetterKind.NOMINATOR, nominators),
         (LetterKind.RESULT, staff),
     ):
         about = lead_id_of(contest) if kind is LetterKind.RESULT else contest.id
-        write_letters(kind, sorted(people - told), about=f"contest:{about}", contest_id=contest.id, now=now)
+        written += write_letters(kind, people - told, about=f"contest:{about}", contest_id=contest.id, now=now)
         told |= people
-    return len(told - going_on)
+    return written
 
 
 def _staff_to_tell(contest: Contest, *, now: datetime) -> set[int]:
@@ -62,28 +62,15 @@ def _staff_to_tell(contest: Contest, *, now: datetime) -> set[int]:
         return set()
     about_them = (LetterKind.WINNER, LetterKind.CANDIDATE, LetterKind.NOMINATOR)
     told = select(Letter.employee_id).where(Letter.contest_id.in_(beside), Letter.kind.in_(about_them))
-    return with_address(contest, now=now) - set(db.session.scalars(told))
+    return staff_of(contest, now=now) - set(db.session.scalars(told))
 
 
-def with_address(contest: Contest, *, now: datetime) -> set[int]:
-    """Everybody in the scope of the contest who works here and has an e-mail address."""
+def staff_of(contest: Contest, *, now: datetime) -> set[int]:
+    """Everybody in the scope of the contest who works here."""
     return set(
         db.session.scalars(
             select(Employee.id)
             .join(Unit, Unit.id == Employee.unit_id)
-            .where(
-                Unit.path.startswith(contest.scope.path, autoescape=True),
-                Employee.email.is_not(None),
-                employed(now),
-            )
-        )
-    )
-
-
-def with_address_among(people: set[int], *, now: datetime) -> set[int]:
-    """Those of these people who work here and have an e-mail address."""
-    return set(
-        db.session.scalars(
-            select(Employee.id).where(Employee.id.in_(people), Employee.email.is_not(None), employed(now))
+            .where(Unit.path.startswith(contest.scope.path, autoescape=True), employed(now))
         )
     )

@@ -23,12 +23,11 @@ from contest.domain.letters import LetterKind
 from contest.domain.papers import PaperKind
 from contest.domain.phases import Phase
 from contest.extensions import db
-from contest.models import Attachment, Candidate, Consent, Contest, Employee, Nomination
+from contest.models import Attachment, Candidate, Consent, Contest, Nomination
 from contest.queries.staff import LARGEST_ID
 from contest.services import journal
 from contest.services.letters import write_letters
 from contest.services.rechecks import Occasion, drop
-from contest.services.roll import employed
 from contest.services.transaction import held, transaction
 
 ABOUT_PUBLICATION = frozenset({ConsentKind.INTERNAL, ConsentKind.OUTSIDE})
@@ -51,7 +50,7 @@ def ask(nomination: Nomination, *, now: datetime) -> None:
     journal.record("consent asked", by=by, now=now, contest_id=contest_id, employee=employee_id, version=TEXT_VERSION)
     write_letters(
         LetterKind.CONSENT_ASKED,
-        reachable([employee_id], now),
+        [employee_id],
         about=f"contest:{contest_id}",
         contest_id=contest_id,
         now=now,
@@ -268,9 +267,3 @@ def _tell_the_other_stage(contest: Contest, changed: Collection[Consent]) -> Non
         for other in db.session.scalars(others.with_for_update().execution_options(populate_existing=True)):
             for column in ("state", "fields", "text_version", "way", "recorded_by_id", "answered_at", "withdrawn_at"):
                 setattr(other, column, getattr(consent, column))
-
-
-def reachable(people: Collection[int], now: datetime) -> list[int]:
-    """Those of these people who work here and have an e-mail address."""
-    wanted = select(Employee.id).where(Employee.id.in_(people), Employee.email.is_not(None), employed(now))
-    return sorted(db.session.scalars(wanted))

@@ -78,7 +78,11 @@ def drafted(
         for name in (
             "own_vote_allowed",
             "privacy_threshold",
+            "quorum_percent",
+            "tell_when_nominations_open",
+            "remind_of_drafts",
             "tell_when_voting_opens",
+            "remind_voters",
             "tell_staff_the_result",
         ):
             setattr(contest, name, getattr(model, name))

@@ -54,7 +54,7 @@ def hand_in(nomination: Nomination, *, now: datetime) -> None:
     db.session.flush()
     write_letters(
         LetterKind.PROPOSAL_MADE,
-        consents.reachable(route.people, now),
+        route.people,
         about=f"nomination:{nomination.id}:{nomination.version}",
         contest_id=contest.id,
         now=now,

@@ -109,7 +109,7 @@ def _open_voting(contest: Contest, *, now: datetime, sealing_secret: str) -> Pha
     if contest.tell_when_voting_opens:
         write_letters(
             LetterKind.VOTING_OPENED,
-            sorted(announcing.with_address(contest, now=now)),
+            announcing.staff_of(contest, now=now),
             # Of several categories, one letter: they open together, and each leads on to the next.
             about=f"contest:{lead_id_of(contest)}" + (f":{contest.scope_id}" if contest.stage is Stage.BRANCH else ""),
             contest_id=contest.id,

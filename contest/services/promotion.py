@@ -23,7 +23,6 @@ from contest.models import (
     Placing,
 )
 from contest.services import journal
-from contest.services.announcing import with_address_among
 from contest.services.consents import carry_over
 from contest.services.letters import write_letters
 from contest.services.rechecks import recheck
@@ -112,7 +111,7 @@ def stand_in(whole: Contest, branch: Contest, chosen: Sequence[int], *, now: dat
     )
     write_letters(
         LetterKind.GOES_ON,
-        sorted(with_address_among(people, now=now)),
+        people,
         about=f"contest:{branch.id}",
         contest_id=whole.id,
         now=now,

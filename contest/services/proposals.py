@@ -19,7 +19,7 @@ from contest.models import Contest, Nomination
 from contest.queries import nominations as asked
 from contest.queries.routing import routes_of
 from contest.queries.staff import LARGEST_ID
-from contest.services import consents, journal
+from contest.services import journal
 from contest.services.handing_in import check_may_stand, day_of, fresh_employee, to_hr
 from contest.services.letters import write_letters
 from contest.services.nominations import check_open
@@ -62,7 +62,7 @@ def decline(nomination_id: int, comment: str, *, version: int, by: int, now: dat
         nomination.version += 1
         write_letters(
             LetterKind.NOMINATION_DECIDED,
-            consents.reachable([nomination.nominator_id], now),
+            [nomination.nominator_id],
             about=f"nomination:{nomination.id}:{nomination.version}",
             contest_id=nomination.contest_id,
             now=now,

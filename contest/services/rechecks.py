@@ -47,7 +47,7 @@ def recheck(contest: Contest, *, now: datetime, occasion: str) -> list[Candidate
 def drop(candidate: Candidate, reason: Reason, *, by: int | None, now: datetime, occasion: str) -> None:
     """Take somebody out of the field; part of an act that holds the contest.
 
-    The person and those who put them forward get a letter, as far as they work here and have an address.
+    The person and those who put them forward get a letter.
     """
     candidate.dropped_reason = reason
     candidate.dropped_at = now
@@ -65,14 +65,9 @@ def drop(candidate: Candidate, reason: Reason, *, by: int | None, now: datetime,
     nominators = select(Nomination.nominator_id).where(
         Nomination.candidate_id == candidate.id, Nomination.status == NominationStatus.ADMITTED
     )
-    told = select(Employee.id).where(
-        (Employee.id == candidate.employee_id) | Employee.id.in_(nominators),
-        Employee.email.is_not(None),
-        Employee.left_on.is_(None) | (Employee.left_on > now.date()),
-    )
     write_letters(
         LetterKind.CANDIDATE_DROPPED,
-        sorted(db.session.scalars(told)),
+        [candidate.employee_id, *db.session.scalars(nominators)],
         about=f"candidate:{candidate.id}",
         contest_id=candidate.contest_id,
         now=now,

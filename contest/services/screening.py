@@ -261,16 +261,14 @@ def _remove_if_alone(candidate_id: int) -> None:
 
 
 def _decide(nomination: Nomination, status: NominationStatus, *, by: int, now: datetime) -> None:
-    """Note the decision and write to the nominator, who may have no address or may have left."""
+    """Note the decision and write to the nominator."""
     nomination.status = status
     nomination.decided_at = now
     nomination.decided_by_id = by
     nomination.version += 1
-    nominator = fresh_employee(nomination.nominator_id)
-    gone = nominator.left_on is not None and nominator.left_on <= now.date()
     write_letters(
         LetterKind.NOMINATION_DECIDED,
-        [nominator.id] if nominator.email and not gone else [],
+        [nomination.nominator_id],
         about=f"nomination:{nomination.id}:{nomination.version}",
         contest_id=nomination.contest_id,
         now=now,
