@@ -63,9 +63,13 @@ def written(said: Contents, config: Config) -> EmailMessage:
             "now": clock.now(),
             "REASONS": REFUSAL_REASONS,
             "REASONS_NOT_TO_STAND": REASONS,
+            "layout": "letters/layout.html",
+            "parts": "letters/parts.html",
+            "way": "mail",
         }
+        words["subject"] = " ".join(render_template(f"{folder}/subject.txt", **words).split())
         message = EmailMessage(policy=SMTP)
-        message["Subject"] = " ".join(render_template(f"{folder}/subject.txt", **words).split())
+        message["Subject"] = words["subject"]
         message["To"] = to_address(said.reader)
         message.set_content(render_template(f"{folder}/body.txt", **words).strip() + "\n")
         message.add_alternative(render_template(f"{folder}/body.html", **words), subtype="html")
