@@ -33,6 +33,8 @@ PUBLIC = frozenset(ORDER[1:]) | {Phase.CANCELLED, Phase.VOID}
 CANCELLABLE = frozenset({Phase.DRAFT, Phase.PLANNED, Phase.NOMINATING, Phase.SCREENING, Phase.VOTING})
 SECRET_RESULT = frozenset({Phase.CLOSED, Phase.COUNTED})
 AFTER_THE_CLOSE = SECRET_RESULT | {Phase.ANNOUNCED}
+MAY_HAVE_A_BOX = AFTER_THE_CLOSE | {Phase.VOID}
+"""Where a closed box may lie: a vote in which too few took part is void after its close, and keeps its commitment."""
 
 NEXT: dict[Phase, frozenset[Phase]] = {
     Phase.DRAFT: frozenset({Phase.PLANNED, Phase.CANCELLED}),
@@ -40,7 +42,7 @@ NEXT: dict[Phase, frozenset[Phase]] = {
     Phase.NOMINATING: frozenset({Phase.SCREENING, Phase.CANCELLED}),
     Phase.SCREENING: frozenset({Phase.VOTING, Phase.VOID, Phase.CANCELLED}),
     Phase.VOTING: frozenset({Phase.CLOSED, Phase.CANCELLED}),
-    Phase.CLOSED: frozenset({Phase.COUNTED}),
+    Phase.CLOSED: frozenset({Phase.COUNTED, Phase.VOID}),
     Phase.COUNTED: frozenset({Phase.ANNOUNCED}),
     Phase.ANNOUNCED: frozenset(),
     Phase.CANCELLED: frozenset(),

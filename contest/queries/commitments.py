@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from contest.domain.contests import LEAST_ON_AN_OPEN_BOARD, RANKED
-from contest.domain.phases import AFTER_THE_CLOSE, Phase
+from contest.domain.phases import MAY_HAVE_A_BOX, Phase
 from contest.extensions import db
 from contest.models import Commitment, Contest, Outcome
 from contest.queries.paging import Page, page_of
@@ -35,7 +35,7 @@ def closed_box(contest_id: int) -> ClosedBox | None:
     row = db.session.execute(
         select(Commitment, Contest)
         .join(Contest, Contest.id == Commitment.contest_id)
-        .where(Contest.id == contest_id, Contest.phase.in_(AFTER_THE_CLOSE))
+        .where(Contest.id == contest_id, Contest.phase.in_(MAY_HAVE_A_BOX))
         .options(joinedload(Contest.scope))
     ).first()
     return _shown([(row.Commitment, row.Contest)])[0] if row else None
@@ -46,7 +46,7 @@ def closed_boxes(page: int) -> Page[ClosedBox]:
     contests = page_of(
         select(Contest)
         .join(Commitment, Commitment.contest_id == Contest.id)
-        .where(Contest.phase.in_(AFTER_THE_CLOSE))
+        .where(Contest.phase.in_(MAY_HAVE_A_BOX))
         .options(joinedload(Contest.scope))
         .order_by(Contest.voting_close_at.desc(), Contest.id.desc()),
         page,

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Row, inspect, select, text
 
-from contest.domain.phases import AFTER_THE_CLOSE
+from contest.domain.phases import MAY_HAVE_A_BOX
 from contest.extensions import db
-from contest.models import Contest
+from contest.models import Commitment, Contest
 
 COLUMNS = {
     "roll": {"contest_id", "employee_id", "unit_id", "has_voted", "channel"},
@@ -39,7 +39,8 @@ class Look:
 
 def closed_votes() -> list[int]:
     """The contests whose vote is over and was opened."""
-    return list(db.session.scalars(select(Contest.id).where(Contest.phase.in_(AFTER_THE_CLOSE)).order_by(Contest.id)))
+    asked = select(Contest.id).join(Commitment, Commitment.contest_id == Contest.id)
+    return list(db.session.scalars(asked.where(Contest.phase.in_(MAY_HAVE_A_BOX)).order_by(Contest.id)))
 
 
 def schema() -> Iterator[Look]:

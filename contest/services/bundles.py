@@ -4,7 +4,7 @@ from datetime import datetime
 
 from contest.domain.bundle import ballots_text, bundle_zip
 from contest.domain.errors import NotAllowed, NotFound
-from contest.domain.phases import AFTER_THE_CLOSE
+from contest.domain.phases import MAY_HAVE_A_BOX
 from contest.domain.staff import Role
 from contest.extensions import db
 from contest.models import AccountRole, Commitment, Contest
@@ -40,7 +40,7 @@ def bundle_for_everybody(contest_id: int) -> bytes:
 def _closed(contest_id: int) -> tuple[Contest, Commitment]:
     contest = db.session.get(Contest, contest_id, populate_existing=True)
     promised = db.session.get(Commitment, contest_id)
-    if contest is None or promised is None or contest.phase not in AFTER_THE_CLOSE:
+    if contest is None or promised is None or contest.phase not in MAY_HAVE_A_BOX:
         raise NotFound
     return contest, promised
 

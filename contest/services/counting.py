@@ -199,7 +199,13 @@ def _check_the_drops(contest: Contest) -> None:
 
 
 def _found_again(contest: Contest) -> tuple[dict[str, Any], list[BundleBallot], Findings]:
-    """The manifest, the ballots and what they lead to; raises BoxDoesNotTally where they are not those of the close."""
+    """The manifest, the ballots and what they lead to; raises what closed_box() raises."""
+    manifest, ballots = closed_box(contest)
+    return manifest, ballots, findings(manifest, ballots)
+
+
+def closed_box(contest: Contest) -> tuple[dict[str, Any], list[BundleBallot]]:
+    """The manifest and the ballots of a closed box; raises BoxDoesNotTally where they are not those of the close."""
     promised = db.session.get(Commitment, contest.id)
     ballots = counted_ballots(contest)
     if promised is None or not (
@@ -210,8 +216,7 @@ def _found_again(contest: Contest) -> tuple[dict[str, Any], list[BundleBallot], 
         raise BoxDoesNotTally(
             N_("The ballots are not those that were published at the close: somebody has been at them.")
         )
-    manifest = json.loads(promised.manifest)
-    return manifest, ballots, findings(manifest, ballots)
+    return json.loads(promised.manifest), ballots
 
 
 def _digest_in_the_journal(contest: Contest) -> str:

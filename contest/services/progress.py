@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from contest.domain.letters import LetterKind
 from contest.domain.phases import Phase
-from contest.domain.stages import NO_VOTE_NEEDED, NOBODY_ADMITTED, TOO_FEW, Stage, needs_a_vote
+from contest.domain.quorum import is_missed
+from contest.domain.stages import NO_VOTE_NEEDED, NOBODY_ADMITTED, TOO_FEW, TOO_FEW_VOTED, Stage, needs_a_vote
 from contest.extensions import db
 from contest.models import Contest
 from contest.queries.families import lead_id_of, must_wait, standing_for_election
@@ -52,8 +53,7 @@ def advance(contest_id: int, *, now: datetime, sealing_secret: str) -> Phase | N
             case Phase.CLOSED:
                 _close(contest, now=now, sealing_secret=sealing_secret)
             case Phase.COUNTED:
-                move(contest, Phase.COUNTED)
-                counting.count_votes(contest, now=now)
+                step = _count(contest, now=now)
             case Phase.ANNOUNCED:
                 counting.hold_the_result(contest)
                 move(contest, Phase.ANNOUNCED)
@@ -123,3 +123,19 @@ def _close(contest: Contest, *, now: datetime, sealing_secret: str) -> None:
     counting.shake_box(contest, sealing_secret=sealing_secret)
     counting.commit_to(contest, now=now)
     move(contest, Phase.CLOSED, wrapped_key=None)
+
+
+def _count(contest: Contest, *, now: datetime) -> Phase:
+    """Count the ballots; where too few have voted the contest is void instead, and nothing is counted (PRODUCT 13).
+
+    How many have voted is what was published at the close. It is held against the ballots as before every count.
+    """
+    if contest.quorum_percent is not None:
+        manifest, ballots = counting.closed_box(contest)
+        eligible = sum(unit["eligible"] for unit in manifest["units"].values())
+        if is_missed(len(ballots), eligible, contest.quorum_percent):
+            move(contest, Phase.VOID, ended_reason=TOO_FEW_VOTED)
+            return Phase.VOID
+    move(contest, Phase.COUNTED)
+    counting.count_votes(contest, now=now)
+    return Phase.COUNTED

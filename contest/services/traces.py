@@ -25,6 +25,7 @@ from contest.services.troubles import forget_troubles, note_trouble
 LONGEST_WAIT_FOR_A_LOCK = "2s"
 LONGEST_REBUILD = "60s"
 BUSY_TIMEOUT_MS = 1_000
+ENDED_OTHERWISE = (Phase.CANCELLED, Phase.VOID)
 TABLES = ("roll", "sealed_ballots", "counted_ballots")
 # The age of the close in transactions, against the oldest state that somebody still reads: rows which that reader may
 # want to see would be carried over into the rebuilt table.
@@ -40,11 +41,11 @@ class TracesRemain(RuleBroken):
 
 
 def contests_with_traces() -> Sequence[int]:
-    """Closed contests, and contests cancelled while people voted, whose traces are still there."""
+    """Closed contests, void ones too, and contests cancelled while people voted, whose traces are still there."""
     voted = select(RollEntry.contest_id).where(RollEntry.contest_id == Contest.id).exists()
     asked = select(Contest.id).where(
         Contest.traces_cleared.is_(False),
-        or_(Contest.phase.in_(AFTER_THE_CLOSE), (Contest.phase == Phase.CANCELLED) & voted),
+        or_(Contest.phase.in_(AFTER_THE_CLOSE), Contest.phase.in_(ENDED_OTHERWISE) & voted),
     )
     return db.session.scalars(asked.order_by(Contest.id)).all()
 
