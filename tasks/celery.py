@@ -1,6 +1,7 @@
 """The Celery application and what the beat strikes, and how often."""
 
 from celery import Celery, Task
+from kombu import Queue
 
 from contest.app import create_app
 from contest.config import Config
@@ -8,6 +9,11 @@ from contest.extensions import db
 
 EVERY_SECONDS = 10.0
 SEASONS_EVERY_SECONDS = 60.0
+
+# What waits for other people's servers has a queue of its own, sweeps included: a mail server that hangs must not hold
+# up the close of a vote, and a sweep that waits behind its own letters cannot heap them up.
+CLOCK = "quality-leader"
+POST = "quality-leader-post"
 
 # A tick that waited longer than its period is worth nothing: the next one finds the same things due.
 SCHEDULE = {
@@ -61,7 +67,9 @@ def create_celery(config: Config | None = None) -> Celery:
         enable_utc=True,
         imports=["tasks.contests", "tasks.letters", "tasks.seasons", "tasks.webhooks"],
         task_acks_late=True,
-        task_default_queue="quality-leader",
+        task_default_queue=CLOCK,
+        task_queues=[Queue(name, routing_key=name) for name in (CLOCK, POST)],
+        task_routes={"tasks.letters.*": {"queue": POST}, "tasks.webhooks.*": {"queue": POST}},
         task_ignore_result=True,
         task_reject_on_worker_lost=True,
         task_serializer="json",

@@ -1,4 +1,4 @@
-"""What runs: broker, web, worker and beat, each with its command and no more of the environment than it needs."""
+"""What runs: broker, web, worker, sender and beat, each with its command and no more of the environment than it needs."""
 
 import socket
 import sys
@@ -20,8 +20,9 @@ class Program:
 
 
 def programs(port: int, environment: Mapping[str, str], instance: Path) -> list[Program]:
-    """Web, worker and beat.
+    """Web, worker, sender and beat.
 
+    The worker takes the steps of the clock; the sender waits for mail servers and webhooks, several at a time.
     Only the worker is given SEALING_SECRET: the tier that talks to browsers cannot open a ballot (SECRECY, Sealing).
     No access log: the path and instant of a request to /voting would say who voted when.
     """
@@ -31,10 +32,12 @@ def programs(port: int, environment: Mapping[str, str], instance: Path) -> list[
     celery = (*python, "celery", "-q", "-A", "tasks.celery:celery")
     gentle = ("--graceful-timeout", "10", "--log-level", "warning")
     calm = ("--without-gossip", "--without-mingle", "-l", "warning")
+    patient = ("-P", "threads", "-c", "4", "-n", "sender@%h")
     schedule = str(instance.resolve() / "beat-schedule")
     return [
         Program("web", (*gunicorn, *gentle, "-b", f"127.0.0.1:{port}", "wsgi:app"), unsealed),
-        Program("worker", (*celery, "worker", "-c", "1", *calm), environment),
+        Program("worker", (*celery, "worker", "-c", "1", "-Q", "quality-leader", *calm), environment),
+        Program("sender", (*celery, "worker", *patient, "-Q", "quality-leader-post", *calm), unsealed),
         Program("beat", (*celery, "beat", "-l", "warning", "-s", schedule, "--pidfile="), unsealed),
     ]
 

@@ -1,4 +1,4 @@
-"""Broker, web, worker and beat under one small supervisor: restarts what dies, ends everything together."""
+"""Broker, web, worker, sender and beat under one small supervisor: restarts what dies, ends everything together."""
 
 import fcntl
 import os
@@ -200,7 +200,7 @@ def sole_user(instance: Path) -> Iterator[TextIO | None]:
 
 
 def start_all(supervisor: Supervisor, instance: Path, port: int, environment: Mapping[str, str]) -> None:
-    """Start the broker if it is ours, then web, worker and beat, and wait until /healthz answers.
+    """Start the broker if it is ours, then web, worker, sender and beat, and wait until /healthz answers.
 
     Raises NotReady and BrokerUnavailable.
     """

@@ -11,7 +11,7 @@ from contest.models.columns import one_of
 
 
 class Heartbeat(Base):
-    """When a process was last seen alive: "beat" and "worker"."""
+    """When a process was last seen alive: "beat", "worker" or "sender"."""
 
     __tablename__ = "heartbeats"
 

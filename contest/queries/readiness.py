@@ -29,13 +29,14 @@ class Check:
 
 
 def checks(*, now: datetime) -> list[Check]:
-    """Database, migrations, age of beat and worker, keys, counts. Raises nothing: a dead database is an answer."""
+    """Database, migrations, age of beat, worker and sender, keys, counts. Raises nothing: a dead database is an answer."""
     found: list[Check] = []
     asked: dict[str, Callable[[], Check]] = {
         "database": _database,
         "migrations": _migrations,
         "beat": lambda: _alive("beat", now),
         "worker": lambda: _alive("worker", now),
+        "sender": lambda: _alive("sender", now),
         "sealing key": _sealing_keys,
         "counting": _counting,
     }

@@ -156,7 +156,7 @@ def test_a_good_installation_passes_and_another_secret_is_found(house, redis_bro
     other = an_app(config.with_changes(sealing_secret="another one than this vote was opened with, by mistake"))
     try:
         with app.app_context():
-            seen_alive(("beat", "worker"), now=datetime.now(UTC))
+            seen_alive(("beat", "worker", "sender"), now=datetime.now(UTC))
             an_open_vote(12, 2, 1)
             assert watch_keys(now=datetime.now(UTC), sealing_secret=SEALING_SECRET) == []
         good = app.test_cli_runner().invoke(args=["doctor"])

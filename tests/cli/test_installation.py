@@ -32,7 +32,7 @@ def test_everything_comes_up_keeps_its_secrets_heals_and_ends(live: Installation
 
     pids = {name: child.process.pid for name, child in live.supervisor.children.items()}
     told = {name: is_told_the_key(pid) for name, pid in pids.items() if name != "broker"}
-    assert told == {"web": False, "worker": True, "beat": False}
+    assert told == {"web": False, "worker": True, "sender": False, "beat": False}
 
     os.kill(pids["worker"], signal.SIGKILL)
     assert soon(lambda: live.supervisor.dead() == ["worker"])

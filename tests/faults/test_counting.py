@@ -59,9 +59,9 @@ def mortal_worker(station: Polls, broker_url: str, *, hasty: bool = False) -> It
         "BROKER_URL": broker_url,
         **({"HASTY": "1"} if hasty else {}),
     }
-    _, worker, beat = programs(station.port, environment, instance)
+    _, worker, sender, beat = programs(station.port, environment, instance)
     doomed = tuple("tests.faults.mortal:celery" if part == "tasks.celery:celery" else part for part in worker.command)
-    started = [Program("worker", doomed, worker.environment), beat]
+    started = [Program("worker", doomed, worker.environment), sender, beat]
     for program in started:
         station.supervisor.start(program)
     try:

@@ -35,9 +35,8 @@ def noted(vote):
 
 
 def faults(now):
-    return {
-        check.name: check.note for check in checks(now=now) if not check.ok and check.name not in {"beat", "worker"}
-    }
+    processes = {"beat", "worker", "sender"}
+    return {check.name: check.note for check in checks(now=now) if not check.ok and check.name not in processes}
 
 
 def closing(vote):
