@@ -20,6 +20,7 @@ from contest.queries.consents import BEFORE_THE_VOTE
 from contest.queries.late import people_let_in
 from contest.queries.nominations import is_open, seen_by, takes_part, units_acted_for, with_everything
 from contest.queries.paging import Page, page_of
+from contest.queries.title_holders import HOLDS_THE_TITLE
 from contest.queries.unit_places import places_of_pairs
 
 NOT_ENDED = tuple(phase for phase in Phase if phase not in ENDED and phase is not Phase.DRAFT)
@@ -201,12 +202,13 @@ def progress_of(nominations: Collection[Nomination]) -> dict[int, Progress]:
     }
     leading = set(
         db.session.scalars(
-            select(Placing.candidate_id)
-            .join(Outcome, Outcome.contest_id == Placing.contest_id)
+            select(Candidate.id)
+            .join(Placing, (Placing.candidate_id == Candidate.id) & (Placing.contest_id == Candidate.contest_id))
+            .join(Outcome, Outcome.contest_id == Candidate.contest_id)
             .where(
-                Placing.is_leader,
+                HOLDS_THE_TITLE,
                 Outcome.announced_at.is_not(None),
-                Placing.candidate_id.in_(
+                Candidate.id.in_(
                     {each.candidate_id for each in nominations if each.candidate_id and each.contest.next_id is None}
                 ),
             )

@@ -17,6 +17,7 @@ from contest.queries.eligibility import Proposed, proposed
 from contest.queries.nominations import takes_part
 from contest.queries.paging import PER_PAGE, Page, nearest_page
 from contest.queries.staff import found_by, in_subtree, working_on
+from contest.queries.title_holders import NAMED_A_LEADER
 
 
 class Wanted(StrEnum):
@@ -148,7 +149,7 @@ def before_now(employee_ids: Collection[int], unit_ids: Collection[int]) -> dict
             & (Consent.kind == ConsentKind.INTERNAL)
             & (Consent.state == ConsentState.GIVEN),
         )
-        .where(*over, Placing.is_leader, Outcome.announced_at.is_not(None), Candidate.employee_id.in_(employee_ids))
+        .where(*NAMED_A_LEADER, Candidate.employee_id.in_(employee_ids))
         .order_by(Contest.period_start.desc(), Contest.id.desc())
     )
     for employee_id, contest in db.session.execute(asked):

@@ -1,4 +1,4 @@
-"""The leaders so far: whom an announced contest named, for the honour board and for plates anywhere."""
+"""The leaders so far: who holds the title of an announced contest, for the honour board and for plates anywhere."""
 
 import re
 from collections.abc import Collection
@@ -9,14 +9,13 @@ from sqlalchemy import Select, extract, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from contest.domain.calendar import PeriodKind
-from contest.domain.phases import Phase
-from contest.domain.stages import Stage
 from contest.domain.tables import folded
 from contest.extensions import db
 from contest.models import Candidate, Contest, Employee, Outcome, Placing, Unit
 from contest.queries.paging import Page, nearest_page
 from contest.queries.publication import role_of, shown, with_consents
 from contest.queries.staff import in_subtree
+from contest.queries.title_holders import NAMED_A_LEADER
 
 PER_PAGE = 24
 LARGE_PLATES = 7
@@ -26,7 +25,7 @@ SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 
 @dataclass(frozen=True)
 class Leader:
-    """A person whom a contest named its leader; `praise` is the beginning of what was written about them.
+    """A person who holds the title of a contest; `praise` is the beginning of what was written about them.
 
     How they are called, pages ask of the candidate (wording.publication): a name may be withheld.
     """
@@ -159,15 +158,6 @@ NEWEST_FIRST = (
 )
 
 
-# Whoever comes first in the vote of a branch goes on, and has no title yet.
-NAMED_A_LEADER = (
-    Placing.is_leader,
-    Outcome.announced_at.is_not(None),
-    Contest.phase == Phase.ANNOUNCED,
-    Contest.stage == Stage.WHOLE,
-)
-
-
 def _asked() -> Select[Any]:
     """The leaders of announced contests with everything a plate shows."""
     return (
@@ -207,8 +197,9 @@ def _years() -> list[int]:
     year = extract("year", Contest.period_start)
     rows = db.session.scalars(
         select(year)
-        .select_from(Placing)
-        .join(Contest, Contest.id == Placing.contest_id)
+        .select_from(Candidate)
+        .join(Placing, (Placing.candidate_id == Candidate.id) & (Placing.contest_id == Candidate.contest_id))
+        .join(Contest, Contest.id == Candidate.contest_id)
         .join(Outcome, Outcome.contest_id == Contest.id)
         .where(*NAMED_A_LEADER)
         .distinct()

@@ -26,6 +26,7 @@ from contest.models import (
 from contest.queries.families import family_of
 from contest.queries.nominations import proposals_for
 from contest.queries.publication import with_consents
+from contest.queries.title_holders import HOLDS_THE_TITLE
 
 AT_ONCE = 200
 
@@ -99,7 +100,7 @@ def _leaders(contest_id: int) -> tuple[Candidate, ...]:
         db.session.scalars(
             select(Candidate)
             .join(Placing, Placing.candidate_id == Candidate.id)
-            .where(Placing.contest_id == contest_id, Placing.is_leader)
+            .where(Placing.contest_id == contest_id, HOLDS_THE_TITLE)
             .options(joinedload(Candidate.employee), joinedload(Candidate.unit), with_consents())
             .order_by(Candidate.id)
         )

@@ -18,6 +18,7 @@ from contest.queries.consents import states_of
 from contest.queries.nominations import places_used, with_everything
 from contest.queries.rule_sets import people_of_rules, terms_of
 from contest.queries.staff import LARGEST_ID
+from contest.queries.title_holders import NAMED_A_LEADER
 from contest.queries.unit_places import places_by_unit
 
 MOST_BEFORE = 10
@@ -164,12 +165,7 @@ def before(nomination: Nomination) -> Before:
         .join(Outcome, Outcome.contest_id == Contest.id)
         .join(Placing, Placing.contest_id == Contest.id)
         .join(Candidate, Candidate.id == Placing.candidate_id)
-        .where(
-            *over,
-            Outcome.announced_at.is_not(None),
-            Placing.is_leader,
-            Candidate.employee_id == nomination.employee_id,
-        )
+        .where(*over, *NAMED_A_LEADER, Candidate.employee_id == nomination.employee_id)
         .order_by(*latest)
     )
     return Before(list(db.session.scalars(nominations)), list(db.session.scalars(led)))

@@ -8,6 +8,7 @@ from contest.domain.tally import CandidateId
 from contest.extensions import db
 from contest.models import Candidate, Contest, Placing
 from contest.queries.families import earlier_categories
+from contest.queries.title_holders import HOLDS_THE_TITLE
 
 
 def barred_from_the_title(contest: Contest) -> dict[CandidateId, Reason]:
@@ -29,7 +30,7 @@ def barred_from_the_title(contest: Contest) -> dict[CandidateId, Reason]:
             db.session.scalars(
                 select(Candidate.employee_id)
                 .join(Placing, (Placing.candidate_id == Candidate.id) & (Placing.contest_id == Candidate.contest_id))
-                .where(Placing.is_leader, Candidate.contest_id.in_([each.id for each in earlier_categories(contest)]))
+                .where(HOLDS_THE_TITLE, Candidate.contest_id.in_([each.id for each in earlier_categories(contest)]))
             )
         )
         for each in candidates:
