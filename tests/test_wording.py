@@ -6,9 +6,11 @@ import pytest
 from flask_babel import force_locale
 
 from contest.domain.calendar import PeriodKind
+from contest.domain.letters import LetterKind
 from contest.domain.stages import Stage
 from contest.models import Contest, Unit
 from contest.wording import contest_title, contest_title_and_unit, family_title
+from contest.wording.letters import KINDS
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -96,3 +98,7 @@ def test_a_title_names_its_branch_once(app, stage, ending):
     with app.test_request_context(), force_locale("en"):
         assert contest_title_and_unit(contest, perm).endswith(ending)
         assert contest_title_and_unit(contest, Unit(id=8, name="Foundry")).endswith(". Foundry")
+
+
+def test_every_kind_of_letter_has_a_name():
+    assert set(KINDS) == set(LetterKind)

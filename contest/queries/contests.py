@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from contest.domain.calendar import PeriodKind
-from contest.domain.letters import LetterKind, LetterState
 from contest.domain.nominations import NominationStatus
 from contest.domain.phases import Phase
 from contest.domain.schedule import to_local
@@ -17,7 +16,7 @@ from contest.domain.secrecy import reporting_groups
 from contest.domain.stages import Stage
 from contest.domain.turnout import start_of
 from contest.extensions import db
-from contest.models import Contest, Employee, HourlyTurnout, Letter, Nomination, RollEntry, Unit
+from contest.models import Contest, Employee, HourlyTurnout, Nomination, RollEntry, Unit
 from contest.queries.paging import PER_PAGE, Page, nearest_page, page_of
 from contest.queries.staff import LARGEST_ID, in_subtree, working_on
 
@@ -263,16 +262,3 @@ def nominations_waiting(contest_id: int, limit: int = 5) -> list[Nomination]:
             .limit(limit)
         )
     )
-
-
-def letter_counts(contest_id: int) -> dict[LetterKind, dict[LetterState, int]]:
-    """How many letters of the contest stand in each state, by kind; kinds without a letter are left out."""
-    rows = db.session.execute(
-        select(Letter.kind, Letter.state, func.count())
-        .where(Letter.contest_id == contest_id)
-        .group_by(Letter.kind, Letter.state)
-    )
-    found: dict[LetterKind, dict[LetterState, int]] = {}
-    for kind, state, count in rows:
-        found.setdefault(kind, {})[state] = count
-    return found

@@ -1,16 +1,21 @@
-"""All letters as HR sees them: which wait, arrived, were refused or are in doubt; never what they say (PRODUCT 19)."""
+"""All e-mails as HR sees them: which wait, arrived, were refused or are in doubt; never what they say (PRODUCT 19).
+
+Those that tell who has not voted are in no list: nobody but their reader sees them (SECRECY, Turnout).
+"""
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from contest.domain.letters import LetterKind, LetterState
+from contest.domain.letters import TELL_WHO_HAS_NOT_VOTED, LetterChannel, LetterKind, LetterState
 from contest.extensions import db
 from contest.models import Contest, Employee, Letter
 from contest.queries.paging import Page, page_of
 from contest.queries.staff import found_by
 
+KINDS_LISTED = tuple(kind for kind in LetterKind if kind not in TELL_WHO_HAS_NOT_VOTED)
+LISTED = and_(Letter.channel == LetterChannel.EMAIL, Letter.kind.not_in(TELL_WHO_HAS_NOT_VOTED))
 TROUBLED = (LetterState.REFUSED, LetterState.IN_DOUBT)
 
 
@@ -55,7 +60,7 @@ def contests_with_letters() -> list[Contest]:
     return list(
         db.session.scalars(
             select(Contest)
-            .where(Contest.id.in_(select(Letter.contest_id)))
+            .where(Contest.id.in_(select(Letter.contest_id).where(LISTED)))
             .options(joinedload(Contest.scope))
             .order_by(Contest.period_start.desc(), Contest.id.desc())
         )
@@ -63,7 +68,7 @@ def contests_with_letters() -> list[Contest]:
 
 
 def _filtered(wanted: LetterFilter) -> Select[Letter]:
-    asked = select(Letter).join(Letter.employee).where(*found_by(wanted.text))
+    asked = select(Letter).join(Letter.employee).where(LISTED, *found_by(wanted.text))
     if wanted.state is not None:
         asked = asked.where(Letter.state == wanted.state)
     if wanted.kind is not None:

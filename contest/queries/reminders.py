@@ -14,7 +14,7 @@ from contest.domain.nominations import SEEN_BY_HR, NominationStatus
 from contest.domain.routing import answering
 from contest.domain.schedule import to_local
 from contest.extensions import db
-from contest.models import Consent, Contest, Employee, Letter, Nomination
+from contest.models import Account, Consent, Contest, Employee, Letter, Nomination
 from contest.queries.nominations import with_everything
 from contest.queries.routing import posts_at_and_above, routes_of
 
@@ -29,6 +29,7 @@ class Reminder:
     reader: Employee
     contest: Contest
     about: str
+    by_mail: bool
     nominations: list[Nomination] = field(default_factory=list)
     went_today: bool = False
 
@@ -37,19 +38,25 @@ class Reminder:
 class Plan:
     """What a reminder about some nominations would do.
 
-    `letters` will leave; `unreachable` have no e-mail address and are for a telephone or a sheet of paper; `went` got
-    theirs today already; `settled` are nominations that wait for nobody but HR.
+    `letters` will leave by e-mail, and lie among the notices; `notices` lie only there, today's among them, since the
+    person has no address or wants no such e-mail, so they may need a telephone or a sheet of paper; `went` got an
+    e-mail today already; `settled` are nominations that wait for nobody but HR.
     """
 
     letters: list[Reminder]
-    unreachable: list[Reminder]
+    notices: list[Reminder]
     went: list[Reminder]
     settled: list[Nomination]
 
     @property
     def reminders(self) -> list[Reminder]:
         """All of them, whatever becomes of each."""
-        return [*self.letters, *self.unreachable, *self.went]
+        return [*self.letters, *self.notices, *self.went]
+
+    @property
+    def to_write(self) -> list[Reminder]:
+        """Those that were not written today."""
+        return [*self.letters, *(each for each in self.notices if not each.went_today)]
 
 
 def plan(nomination_ids: Collection[int], *, now: datetime) -> Plan:
@@ -69,6 +76,7 @@ def plan(nomination_ids: Collection[int], *, now: datetime) -> Plan:
     waiting = [each for each in nominations if _is_open(each.contest, now)]
     silent = _silent(waiting)
     readers = _readers([each for each in waiting if each.status is not NominationStatus.SUBMITTED], now)
+    without = _without_mail(waiting, readers)
     found: dict[tuple[LetterKind, int, str], Reminder] = {}
     settled = []
     for nomination in nominations:
@@ -79,15 +87,15 @@ def plan(nomination_ids: Collection[int], *, now: datetime) -> Plan:
         kind, people = mine
         about = _about(kind, nomination, now)
         for person in people:
-            reminder = Reminder(kind, person, nomination.contest, about)
+            reminder = Reminder(kind, person, nomination.contest, about, by_mail=person.id not in without)
             found.setdefault((kind, person.id, about), reminder).nominations.append(nomination)
     for key in _gone_already(found):
         found[key].went_today = True
     everybody = list(found.values())
     return Plan(
-        letters=[each for each in everybody if each.reader.email and not each.went_today],
-        unreachable=[each for each in everybody if not each.reader.email],
-        went=[each for each in everybody if each.reader.email and each.went_today],
+        letters=[each for each in everybody if each.by_mail and not each.went_today],
+        notices=[each for each in everybody if not each.by_mail],
+        went=[each for each in everybody if each.by_mail and each.went_today],
         settled=settled,
     )
 
@@ -96,7 +104,10 @@ def _whom(
     nomination: Nomination, silent: set[tuple[int, int]], readers: dict[int, list[Employee]]
 ) -> tuple[LetterKind, list[Employee]] | None:
     match nomination.status:
-        case NominationStatus.SUBMITTED if (nomination.contest_id, nomination.employee_id) in silent:
+        case NominationStatus.SUBMITTED | NominationStatus.ADMITTED if (
+            nomination.contest_id,
+            nomination.employee_id,
+        ) in silent:
             return LetterKind.CONSENT_REMINDER, [nomination.employee]
         case NominationStatus.SENT_BACK:
             return LetterKind.PUT_RIGHT_REMINDER, readers[nomination.id]
@@ -152,6 +163,15 @@ def _readers(nominations: Collection[Nomination], now: datetime) -> dict[int, li
 def _people(ids: Collection[int]) -> dict[int, Employee]:
     asked = select(Employee).where(Employee.id.in_(ids)).options(joinedload(Employee.unit))
     return {each.id: each for each in db.session.scalars(asked)}
+
+
+def _without_mail(waiting: Collection[Nomination], readers: dict[int, list[Employee]]) -> set[int]:
+    """Who of all those concerned has no address, or does not want reminders by e-mail."""
+    people = {each.employee for each in waiting} | {person for many in readers.values() for person in many}
+    unwilling = select(Account.employee_id).where(
+        Account.employee_id.in_({each.id for each in people}), Account.reminders_by_mail.is_(False)
+    )
+    return {each.id for each in people if not each.email} | set(db.session.scalars(unwilling))
 
 
 def _gone_already(keys: Iterable[tuple[LetterKind, int, str]]) -> list[tuple[LetterKind, int, str]]:

@@ -11,12 +11,13 @@ from contest.services.transaction import transaction
 
 
 def remind(nomination_ids: Collection[int], *, by: int, now: datetime) -> int:
-    """Write to everybody whom these nominations wait for and who has an address; returns how many letters leave.
+    """Write to everybody whom these nominations wait for; returns to how many.
 
-    Nobody gets a second one on the same day: repeating it writes nothing, and so does a nomination that has moved on.
+    Those without an address, and those who want no such e-mail, find it among their notices. Nobody gets a second one
+    on the same day: repeating it writes nothing, and so does a nomination that has moved on.
     """
     with transaction():
-        letters = plan(nomination_ids, now=now).letters
+        letters = plan(nomination_ids, now=now).to_write
         for each in letters:
             write_letters(each.kind, [each.reader.id], about=each.about, contest_id=each.contest.id, now=now)
         for contest_id, number in Counter(each.contest.id for each in letters).items():

@@ -21,6 +21,16 @@ KINDS = {
     LetterKind.PUT_RIGHT_REMINDER: N_("Reminder to put a nomination right"),
     LetterKind.CANDIDATE_DROPPED: N_("Candidacy ended"),
     LetterKind.GOES_ON: N_("To a candidate: goes on to the company stage"),
+    LetterKind.NOMINATIONS_OPENED: N_("Nominations are open"),
+    LetterKind.DRAFTS_REMINDER: N_("Reminder of drafts"),
+    LetterKind.VOTING_HALF: N_("Reminder at half-time of voting"),
+    LetterKind.VOTING_LAST_DAY: N_("Reminder on the last day of voting"),
+    LetterKind.NOMINATION_LAPSED: N_("A nomination nobody decided"),
+    LetterKind.PRAISE: N_("To a nominee: the praise"),
+    LetterKind.CONTEST_ENDED: N_("A contest ended without a result"),
+    LetterKind.CORRECTION: N_("Correction of a result"),
+    LetterKind.QUALIFIED: N_("To a leader: stands for the longer period"),
+    LetterKind.NOT_QUALIFIED: N_("To a leader: does not stand for the longer period"),
 }
 STATES = {
     LetterState.QUEUED: N_("Waiting"),

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from contest.cli.programs import Program, programs
-from contest.domain.letters import LetterState
+from contest.domain.letters import LetterChannel, LetterState
 from contest.domain.phases import Phase
 from contest.extensions import db
 from contest.models import Commitment, Contest, Employee, Letter, Outcome
@@ -88,7 +88,9 @@ def phase_and_letters(station: Polls, vote: Vote) -> tuple[Phase, int, int]:
     """(phase, letters of this vote, those of them that have left)."""
     sent = func.count().filter(Letter.state == LetterState.SENT)
     with station.app.app_context():
-        letters, gone = db.session.execute(select(func.count(), sent).where(Letter.contest_id == vote.id)).one()
+        letters, gone = db.session.execute(
+            select(func.count(), sent).where(Letter.contest_id == vote.id, Letter.channel == LetterChannel.EMAIL)
+        ).one()
         return db.session.get_one(Contest, vote.id).phase, letters, gone
 
 

@@ -17,11 +17,11 @@ from contest.queries.contests import (
     contests_for_office,
     due_contests,
     electorate,
-    letter_counts,
     nomination_counts,
     nominations_waiting,
     turnout,
 )
+from contest.queries.letter_counts import Told, letter_counts
 from contest.services.letters import write_letters
 from contest.services.progress import due_step
 from tests.factories import a_contest, a_nomination, a_unit, an_employee
@@ -138,8 +138,9 @@ def test_nominations_and_letters_are_counted_by_state(inside, now):
         NominationStatus.DRAFT: 1,
     }
     assert [nomination.id for nomination in nominations_waiting(contest.id)] == [earlier.id, later.id]
-    write_letters(LetterKind.RESULT, [ben.id], about="x", now=now, contest_id=contest.id)
-    assert letter_counts(contest.id) == {LetterKind.RESULT: {LetterState.QUEUED: 1}}
+    eve = an_employee("Eve", email="eve@altair.example")
+    write_letters(LetterKind.RESULT, [ben.id, eve.id], about="x", now=now, contest_id=contest.id)
+    assert letter_counts(contest.id) == {LetterKind.RESULT: Told(2, 0, {LetterState.QUEUED: 1})}
 
 
 def test_the_list_is_newest_first_and_paged(inside):

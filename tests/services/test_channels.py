@@ -12,7 +12,7 @@ from contest.domain.letters import LetterKind
 from contest.domain.nominations import Minutes, NominationChannel, NominationStatus, NominationText
 from contest.domain.phases import Phase
 from contest.extensions import db
-from contest.models import Consent, Letter, Nomination
+from contest.models import Consent, Nomination
 from contest.services.nominations import (
     AlreadyNominated,
     ChannelIsClosed,
@@ -23,6 +23,7 @@ from contest.services.nominations import (
     withdraw,
 )
 from tests.factories import a_contest, a_head, a_nomination, a_unit, an_employee
+from tests.post import mailed
 from tests.services.nominating import a_scene, stored
 
 COLLECTIVE, COLLEAGUE, ONESELF = NominationChannel.COLLECTIVE, NominationChannel.COLLEAGUE, NominationChannel.ONESELF
@@ -195,8 +196,7 @@ def test_what_a_colleague_proposes_lies_before_the_head_and_asks_nobody_yet(scen
         eve.id,
     )
     assert db.session.scalars(select(Consent)).all() == []
-    letters = db.session.execute(select(Letter.kind, Letter.employee_id)).all()
-    assert letters == [(LetterKind.PROPOSAL_MADE, scene.ada.id)]
+    assert mailed() == [(LetterKind.PROPOSAL_MADE, scene.ada.id)]
 
 
 def test_oneself_needs_no_tick_that_the_person_was_asked(scene, now):

@@ -13,11 +13,12 @@ from contest.domain.letters import LetterKind
 from contest.domain.nominations import NominationStatus
 from contest.domain.phases import Phase
 from contest.extensions import db
-from contest.models import Attachment, Candidate, Consent, Contest, Employee, JournalEntry, Letter, Nomination, Upload
+from contest.models import Attachment, Candidate, Consent, Contest, Employee, JournalEntry, Nomination, Upload
 from contest.queries.consents import has_agreed
 from contest.services.consents import TooLate, answer, ask, carry_over, record_on_paper, withdraw
 from contest.services.transaction import transaction
 from tests.factories import a_candidate, a_consent, a_contest, a_head, a_nomination, an_employee
+from tests.post import mailed
 
 TAKING_PART, INTERNAL, OUTSIDE = ConsentKind
 YES = Answers(dict.fromkeys(ConsentKind, True))
@@ -50,7 +51,7 @@ def acts() -> list[tuple[str, dict[str, object]]]:
 
 
 def letters() -> list[tuple[LetterKind, int]]:
-    return [(letter.kind, letter.employee_id) for letter in db.session.query(Letter).order_by("id")]
+    return mailed()
 
 
 # Asking.

@@ -14,7 +14,7 @@ from contest.domain.errors import FieldRefused, NotAllowed, NotFound, RuleBroken
 from contest.domain.letters import LetterKind
 from contest.domain.staff import Role
 from contest.extensions import db
-from contest.models import Account, AccountToken, JournalEntry, Letter, SignIn
+from contest.models import Account, AccountToken, JournalEntry, SignIn
 from contest.queries.accounts import open_token, open_tokens, signed_in_person
 from contest.services.accounts import new_sign_in, sign_in
 from contest.services.invitations import (
@@ -30,6 +30,7 @@ from contest.services.invitations import (
 from contest.services.one_time_links import printed_code, same_code, token_named, token_text
 from contest.services.transaction import transaction
 from tests.factories import PASSWORD, an_account, an_employee
+from tests.post import mailed_about
 
 SECRET = "a secret of the tests, long enough to be one"
 NEW = "blue kettle seven moons"
@@ -37,7 +38,7 @@ AT_ONCE = 20
 
 
 def letters() -> list[tuple[LetterKind, int, str]]:
-    return [(letter.kind, letter.employee_id, letter.about) for letter in db.session.query(Letter).order_by(Letter.id)]
+    return mailed_about()
 
 
 def statements(app: Flask, act: Callable[[], object]) -> int:

@@ -10,7 +10,7 @@ from contest.domain.letters import LetterKind
 from contest.domain.nominations import NominationStatus
 from contest.domain.phases import Phase
 from contest.extensions import db
-from contest.models import Contest, Employee, JournalEntry, Letter, Outcome, Placing, RollEntry, Unit
+from contest.models import Contest, Employee, JournalEntry, Outcome, Placing, RollEntry, Unit
 from contest.models.ballot_box import CountedBallot, SealedBallot
 from contest.queries.ballot_papers import candidates_of
 from contest.services.counting import BoxDoesNotTally, box_and_roll, receipt_codes
@@ -19,6 +19,7 @@ from contest.services.progress import advance
 from contest.services.sealing import NoSealingSecret
 from contest.services.voting import cast_ballot
 from tests.factories import SEALING_SECRET, a_candidate, a_contest, a_nomination, a_unit, an_employee
+from tests.post import emails, notices
 from tests.services.test_voting import at_once
 
 FAR = timedelta(days=30)
@@ -198,13 +199,13 @@ def test_the_embargo_holds_until_the_instant_of_the_announcement(app, now):
         contest, _ = a_voted_contest(now, (2, 1))
         run(contest.id, contest.announce_at - timedelta(microseconds=1))
         assert db.session.get(Outcome, contest.id).announced_at is None
-        assert db.session.scalar(select(func.count()).where(Letter.kind == LetterKind.RESULT)) == 0
+        assert (emails(kind=LetterKind.RESULT), notices(kind=LetterKind.RESULT)) == ([], [])
         assert run(contest.id, contest.announce_at) == [Phase.ANNOUNCED]
         announced = db.session.get(Outcome, contest.id, populate_existing=True).announced_at
         assert announced == contest.announce_at
 
 
-def test_everybody_with_an_address_gets_the_one_letter_that_says_most(app, now):
+def test_everybody_gets_the_one_letter_that_says_most_and_those_without_an_address_a_notice(app, now):
     with app.app_context():
         company = a_unit()
         contest = a_contest(Phase.SCREENING, company, tell_when_voting_opens=False)
@@ -219,13 +220,14 @@ def test_everybody_with_an_address_gets_the_one_letter_that_says_most(app, now):
         run(contest.id, contest.voting_open_at)
         cast_ballot(contest.id, silent.id, [leader], secret="s" * 32, now=contest.voting_open_at)
         run(contest.id, contest.announce_at)
-        letters = dict(db.session.execute(select(Letter.employee_id, Letter.kind)).all())
-        assert letters == {
+        expected = {
             winner.id: LetterKind.WINNER,
             second.id: LetterKind.CANDIDATE,
             nominator.id: LetterKind.NOMINATOR,
             reader.id: LetterKind.RESULT,
         }
+        assert {each.employee_id: each.kind for each in emails()} == expected
+        assert {each.employee_id: each.kind for each in notices()} == expected | {silent.id: LetterKind.RESULT}
 
 
 def contest_candidate(contest, person):

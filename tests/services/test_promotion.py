@@ -21,7 +21,6 @@ from contest.models import (
     Contest,
     FactRemark,
     JournalEntry,
-    Letter,
     Nomination,
     Upload,
 )
@@ -29,6 +28,7 @@ from contest.services.journal import first_broken_entry
 from contest.services.progress import advance
 from contest.services.steering import cancel
 from tests.factories import SEALING_SECRET, a_consent, an_employee
+from tests.post import emails, notices
 from tests.services.staged import (
     a_house,
     branch_vote,
@@ -146,7 +146,7 @@ def test_a_promoted_candidate_brings_everything_along(firm, now):
     consent = db.session.get(Consent, (top.id, alder.id, ConsentKind.TAKING_PART))
     assert consent.state is ConsentState.GIVEN
     assert db.session.get(Attestation, (top.id, alder.id)).is_clean
-    letter = db.session.scalar(select(Letter).where(Letter.kind == LetterKind.GOES_ON))
+    (letter,) = emails(kind=LetterKind.GOES_ON)
     assert (letter.employee_id, letter.contest_id) == (alder.id, top.id)
     entry = db.session.scalar(select(JournalEntry).where(JournalEntry.act == "candidates go on"))
     assert entry.contest_id == vote.id
@@ -250,5 +250,5 @@ def test_two_workers_at_once_let_the_first_go_on_once(app, now):
         assert field_of(whole_contest) == ["Alder"]
         for table in (Candidate, Nomination):
             assert db.session.scalar(select(func.count()).select_from(table).where(table.contest_id == lead_id)) == 1
-        assert db.session.scalar(select(func.count()).where(Letter.kind == LetterKind.GOES_ON)) == 1
+        assert (len(emails(kind=LetterKind.GOES_ON)), len(notices(kind=LetterKind.GOES_ON))) == (1, 1)
         assert first_broken_entry() is None

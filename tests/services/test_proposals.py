@@ -12,13 +12,14 @@ from contest.domain.letters import LetterKind
 from contest.domain.nominations import NominationChannel, NominationStatus, RefusalReason
 from contest.domain.phases import Phase
 from contest.extensions import db
-from contest.models import Consent, JournalEntry, Letter
+from contest.models import Consent, JournalEntry
 from contest.queries.nominations import nomination_seen_by, proposals_for
 from contest.services.nominations import NominationsAreClosed, NoPlaceLeft
 from contest.services.progress import advance
 from contest.services.proposals import decline, pass_to_hr, support
 from contest.services.transaction import transaction
 from tests.factories import SEALING_SECRET, a_head, a_nomination, a_unit, an_employee
+from tests.post import mailed
 from tests.services.nominating import a_scene, stored
 from tests.statements import statements
 
@@ -190,8 +191,7 @@ def test_a_declined_proposal_is_over_and_the_proposer_reads_why(scene, now):
         "Wait for the year.\nBetter then.",
     )
     assert (proposal.decided_by_id, proposal.decided_at) == (scene.ada.id, now)
-    letters = db.session.execute(select(Letter.kind, Letter.employee_id)).all()
-    assert letters == [(LetterKind.NOMINATION_DECIDED, eve.id)]
+    assert mailed() == [(LetterKind.NOMINATION_DECIDED, eve.id)]
     assert acts() == ["proposal declined"]
 
 

@@ -19,7 +19,6 @@ from contest.models import (
     Contest,
     Eligibility,
     JournalEntry,
-    Letter,
     RollEntry,
 )
 from contest.models.ballot_box import SealedBallot
@@ -38,6 +37,7 @@ from tests.factories import (
     an_employee,
     stored,
 )
+from tests.post import emails
 from tests.services.test_progress import a_voted_contest
 from tests.statements import statements
 
@@ -108,7 +108,7 @@ def test_the_person_and_the_nominators_get_one_letter_each_as_far_as_they_can_be
     for _ in range(2):
         with transaction():
             drop(candidate, Reason.CONSENT_WITHDRAWN, by=cleo.id, now=now, occasion=Occasion.CONSENT)
-    letters = db.session.execute(select(Letter.employee_id, Letter.kind, Letter.contest_id, Letter.about)).all()
+    letters = [(each.employee_id, each.kind, each.contest_id, each.about) for each in emails()]
     about = f"candidate:{candidate.id}"
     assert sorted(letters) == sorted(
         (person.id, LetterKind.CANDIDATE_DROPPED, contest.id, about) for person in (ada, cleo)

@@ -9,10 +9,11 @@ from contest.domain.letters import LetterKind
 from contest.domain.nominations import NominationChannel, NominationStatus
 from contest.domain.phases import Phase
 from contest.extensions import db
-from contest.models import JournalEntry, Letter, Nomination
+from contest.models import JournalEntry, Nomination
 from contest.queries.reminders import plan
 from contest.services.reminders import remind
-from tests.factories import a_consent, a_contest, a_head, a_nomination, a_unit, an_employee
+from tests.factories import a_consent, a_contest, a_head, a_nomination, a_unit, an_account, an_employee
+from tests.post import mailed_about, notices
 from tests.statements import statements
 
 ONE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -72,7 +73,7 @@ def scene(app):
 
 
 def letters() -> list[tuple[LetterKind, int, str]]:
-    return [(each.kind, each.employee_id, each.about) for each in db.session.query(Letter).order_by(Letter.id)]
+    return mailed_about()
 
 
 def test_each_nomination_reminds_the_one_it_waits_for(scene, now):
@@ -124,12 +125,17 @@ def test_a_head_hears_once_of_all_proposals_and_a_nominee_once_of_all_nomination
     assert (proposal.reader, proposal.nominations) == (scene.ada, proposals)
 
 
-def test_who_has_no_address_is_named_and_not_written_to(scene, now):
-    silent = scene.silent(scene.person(email=False))
-    assert scene.remind(silent, now=now) == 0
-    found = plan([silent.id], now=now)
-    assert [each.reader for each in found.unreachable] == [silent.employee]
-    assert letters() == [] and db.session.query(JournalEntry).count() == 0
+def test_who_has_no_address_or_wants_no_reminders_is_named_and_finds_a_notice(scene, now):
+    silent = [scene.silent(scene.person(email=False)), scene.silent()]
+    an_account(silent[1].employee, reminders_by_mail=False)
+    found = plan([each.id for each in silent], now=now)
+    assert ([each.reader for each in found.notices], found.letters) == ([each.employee for each in silent], [])
+    assert scene.remind(*silent, now=now) == 2
+    assert [each.employee_id for each in notices()] == [each.employee_id for each in silent]
+    assert letters() == []
+    assert scene.remind(*silent, now=now) == 0
+    assert [each.reader for each in plan([silent[0].id], now=now).notices] == [silent[0].employee]
+    assert db.session.query(JournalEntry).count() == 1
 
 
 def test_for_a_nominator_who_has_left_whoever_answers_now_puts_it_right(scene, now):

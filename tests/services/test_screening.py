@@ -12,9 +12,10 @@ from contest.domain.letters import LetterKind
 from contest.domain.nominations import NominationStatus, RefusalReason
 from contest.domain.phases import Phase
 from contest.extensions import db
-from contest.models import Candidate, JournalEntry, Letter, Nomination
+from contest.models import Candidate, JournalEntry, Nomination
 from contest.services.screening import NotAgreed, ScreeningIsOver, admit, refuse, send_back
 from tests.factories import a_candidate, a_consent, a_contest, a_head, a_nomination, a_unit, an_employee
+from tests.post import mailed_about
 
 
 class Scene:
@@ -60,7 +61,7 @@ def acts_in_journal() -> list[tuple[str, int | None, dict[str, object]]]:
 
 
 def letters() -> list[tuple[LetterKind, int, str]]:
-    return [(each.kind, each.employee_id, each.about) for each in db.session.query(Letter).order_by(Letter.id)]
+    return mailed_about()
 
 
 def test_an_admitted_person_is_a_candidate_with_todays_unit_and_position(inside, now):

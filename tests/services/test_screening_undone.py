@@ -9,10 +9,11 @@ from contest.domain.errors import ChangedMeanwhile, NotAllowed, NotFound, RuleBr
 from contest.domain.nominations import NominationStatus, RefusalReason
 from contest.domain.phases import Phase
 from contest.extensions import db
-from contest.models import Attestation, Candidate, Eligibility, JournalEntry, Letter, Nomination
+from contest.models import Attestation, Candidate, Eligibility, JournalEntry, Nomination
 from contest.services.handing_in import NoPlaceLeft
 from contest.services.screening import ScreeningIsOver, admit, attest, refuse, send_back, take_back
 from tests.factories import a_candidate, a_contest, a_head, a_nomination, a_unit, an_employee
+from tests.post import emails
 from tests.services.nominating import stored
 
 ONE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -67,7 +68,7 @@ def test_a_decision_taken_back_leaves_the_nomination_as_it_was_submitted(inside,
     words = {"admit": "admitted", "send_back": "sent_back", "refuse": "refused"}
     act_written, details = last_entry()
     assert (act_written, details["decision"]) == ("decision taken back", words[act])
-    assert [each.about for each in db.session.query(Letter).order_by(Letter.id)] == [
+    assert [each.about for each in emails()] == [
         f"nomination:{scene.nomination.id}:2",
         f"nomination:{scene.nomination.id}:3",
     ]

@@ -12,11 +12,12 @@ from contest.domain.phases import Phase
 from contest.domain.stages import NO_VOTE_NEEDED, NOBODY_ADMITTED, TOO_FEW
 from contest.extensions import db
 from contest.mail import written
-from contest.models import Candidate, Contest, Employee, Letter, Placing
+from contest.models import Candidate, Contest, Employee, Placing
 from contest.queries.contests import due_contests
 from contest.queries.letters import contents
 from contest.services.progress import advance
 from tests.factories import SEALING_SECRET, an_employee
+from tests.post import emails
 from tests.services.staged import (
     BRANCH,
     WHOLE,
@@ -112,8 +113,7 @@ def test_from_the_branches_to_the_leaders_of_two_categories(firm, now):
     # One title for each person: the earlier category counts, in the later one the next in line leads.
     assert leaders_of(whole(family, 1)) == (["Alder"], {})
     assert leaders_of(whole(family, 2)) == (["Elm"], {"Alder": Reason.LEADS_ANOTHER})
-    told = db.session.execute(select(Letter.kind, Letter.employee_id).where(Letter.kind == LetterKind.RESULT)).all()
-    assert told == [(LetterKind.RESULT, reader.id)]
+    assert [each.employee_id for each in emails(kind=LetterKind.RESULT)] == [reader.id]
 
 
 def test_the_whole_opens_only_when_all_its_branches_have_ended(firm, now):
@@ -188,7 +188,7 @@ def test_voters_hear_of_three_categories_by_one_letter_and_staff_of_all_results_
     reader = an_employee("Reader", firm.company, email="reader@example.org")
     family = three_categories(firm, now, tell_when_voting_opens=True, tell_staff_the_result=True)
     walk(family, family.lead.announce_at)
-    letters = db.session.execute(select(Letter.kind, Letter.contest_id).where(Letter.employee_id == reader.id)).all()
+    letters = [(each.kind, each.contest_id) for each in emails(employee_id=reader.id)]
     assert sorted(letters) == [(LetterKind.RESULT, family.wholes[2].id), (LetterKind.VOTING_OPENED, family.lead.id)]
     assert db.session.scalars(select(Contest.phase)).unique().all() == [Phase.ANNOUNCED]
 
@@ -201,7 +201,7 @@ def test_the_letter_to_the_staff_names_the_leaders_of_all_categories(firm, now):
     db.session.commit()
     cast(family.wholes[1], firm.dan, alder, family.lead.voting_open_at)
     walk(family, family.lead.announce_at)
-    letter = db.session.scalar(select(Letter).where(Letter.kind == LetterKind.RESULT, Letter.employee_id == reader.id))
+    (letter,) = emails(kind=LetterKind.RESULT, employee_id=reader.id)
     message = written(contents(letter.id, default_language="en"), current_app.config["QL"])
     text = message.get_body(("plain",)).get_content()
     assert str(message["Subject"]).endswith("October 2026")

@@ -10,6 +10,7 @@ from contest.models import AccountToken, Letter
 from contest.services.invitations import invite, make_reset
 from contest.services.one_time_links import printed_code, token_text
 from tests.factories import PASSWORD, an_account, an_employee
+from tests.post import mailed_about
 
 NEW = "blue kettle seven moons"
 DEAD = "This link has ended"
@@ -149,7 +150,7 @@ def test_whoever_asks_for_a_letter_hears_the_same(app, client, ada, ben):
     assert "Look into your work mailbox." in answers["nobody"][2]
     with app.app_context():
         token = db.session.query(AccountToken).one()
-        letters = [(letter.kind, letter.employee_id, letter.about) for letter in db.session.query(Letter)]
+        letters = mailed_about()
     assert letters == [(LetterKind.RESET, ada.id, f"token:{token.id}")]
 
 

@@ -54,7 +54,7 @@ def consents() -> Page:
     if request.method == "POST":
         waiting = [line.nomination.id for line in found.items if line.nomination is not None]
         number = remind(waiting if wanted.filter.shelf is Shelf.WAITING else [], by=current_user.id, now=now)
-        flash(ngettext("%(num)s letter is on its way.", "%(num)s letters are on their way.", number), "ok")
+        flash(ngettext("%(num)s person is reminded.", "%(num)s people are reminded.", number), "ok")
         return redirect(url_for("office.consents", **wanted.arguments), 303)
     return render_template(
         "office/consents.html",

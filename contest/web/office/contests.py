@@ -15,7 +15,6 @@ from contest.domain.calendar import quality_week
 from contest.domain.contest_setup import SetupStep
 from contest.domain.eligibility import Reason
 from contest.domain.errors import N_, NotFound
-from contest.domain.letters import LetterKind
 from contest.domain.nominations import NominationStatus
 from contest.domain.phases import CANCELLABLE, ENDED, Phase
 from contest.domain.stages import Stage
@@ -23,11 +22,11 @@ from contest.domain.steering import LEVERS, Forward, next_forward
 from contest.domain.tables import folded
 from contest.domain.troubles import WHAT_IT_MEANS, WHAT_TO_DO
 from contest.models import Contest
+from contest.queries.commitments import closed_box
 from contest.queries.contests import (
     ContestName,
     contest_by_id,
     contests_for_office,
-    letter_counts,
     nomination_counts,
     nominations_waiting,
     turnout,
@@ -35,6 +34,7 @@ from contest.queries.contests import (
 from contest.queries.families import Family, families_of, family_of, figures_of, lead_id_of
 from contest.queries.fields import thin_fields
 from contest.queries.leaders import Leader, leaders_of
+from contest.queries.letter_counts import letter_counts
 from contest.queries.seasons import season_of
 from contest.queries.standing import Standing, standing_of
 from contest.queries.troubles import stuck_contests, troubles_of
@@ -55,21 +55,6 @@ GROUPS: dict[str, tuple[str, frozenset[Phase]]] = {
     ),
     "announced": (N_("Announced"), frozenset({Phase.ANNOUNCED})),
     "ended": (N_("Cancelled or void"), frozenset({Phase.CANCELLED, Phase.VOID})),
-}
-LETTER_NAMES = {
-    LetterKind.VOTING_OPENED: N_("E-mail: voting is open"),
-    LetterKind.NOMINATION_DECIDED: N_("E-mail to nominators: decided"),
-    LetterKind.CONSENT_ASKED: N_("E-mail to nominees: the questions"),
-    LetterKind.CONSENT_REMINDER: N_("E-mail to nominees: a reminder"),
-    LetterKind.CANDIDATE_DROPPED: N_("E-mail: a candidacy ended"),
-    LetterKind.PUT_RIGHT_REMINDER: N_("E-mail to nominators: put right"),
-    LetterKind.PROPOSAL_MADE: N_("E-mail to heads: a proposal"),
-    LetterKind.PROPOSAL_REMINDER: N_("E-mail to heads: proposals wait"),
-    LetterKind.WINNER: N_("E-mail to the leader"),
-    LetterKind.CANDIDATE: N_("E-mail to the candidates"),
-    LetterKind.NOMINATOR: N_("E-mail to nominators: the result"),
-    LetterKind.RESULT: N_("E-mail to staff: the result"),
-    LetterKind.GOES_ON: N_("E-mail to those who go on from a branch"),
 }
 
 
@@ -126,6 +111,7 @@ def contest(contest_id: int) -> str | Response:
         counts[NominationStatus.SUBMITTED] = 0
     waiting = counts[NominationStatus.SUBMITTED]
     standing = standing_of(found, now=now)
+    is_void_after_voting = standing is Standing.VOID and found.had_a_vote
     family = family_of(found)
     return render_template(
         "office/contest.html",
@@ -134,7 +120,8 @@ def contest(contest_id: int) -> str | Response:
         figures={} if family.is_alone else figures_of(family.rows),
         standing=standing,
         steps=phase_line(found, now=now),
-        turnout=turnout(found) if standing in SHOWS_TURNOUT else None,
+        turnout=turnout(found) if standing in SHOWS_TURNOUT or is_void_after_voting else None,
+        box=closed_box(contest_id) if is_void_after_voting else None,
         troubles=troubles_of(contest_id),
         thin=thin_fields(now=now, contest_id=contest_id),
         MEANS=WHAT_IT_MEANS,
@@ -146,7 +133,6 @@ def contest(contest_id: int) -> str | Response:
         season=season_of(found),
         jobs=_jobs(found, now),
         letters=letter_counts(contest_id),
-        letter_names=LETTER_NAMES,
         deadline=_deadline(found, standing),
         days_to_week=_days_to_quality_week(now.astimezone(ZoneInfo(str(get_timezone()))).date()),
         forward=_forward(found, family, standing, now),
@@ -209,7 +195,13 @@ def _jobs(contest: Contest, now: datetime) -> list[Job]:
             Phase.SCREENING,
         ),
         (_("Voting opens, the list of voters is frozen"), contest.voting_open_at, Phase.VOTING),
-        (_("Voting closes, the votes are counted"), contest.voting_close_at, Phase.COUNTED),
+        (
+            _("Voting closes, too few have voted")
+            if contest.phase is Phase.VOID
+            else _("Voting closes, the votes are counted"),
+            contest.voting_close_at,
+            Phase.COUNTED,
+        ),
         (_("The leader is announced, letters leave"), contest.announce_at, Phase.ANNOUNCED),
     )
     order = list(Phase)
@@ -217,7 +209,8 @@ def _jobs(contest: Contest, now: datetime) -> list[Job]:
     for label, at, phase in steps:
         if contest.phase in {Phase.CANCELLED, Phase.VOID}:
             is_done = at is not None and at <= now
-            if not is_done or (contest.phase is Phase.VOID and phase not in {Phase.NOMINATING, Phase.SCREENING}):
+            taken = {Phase.NOMINATING, Phase.SCREENING, *({Phase.VOTING, Phase.COUNTED} if contest.had_a_vote else ())}
+            if not is_done or (contest.phase is Phase.VOID and phase not in taken):
                 continue
         else:
             is_done = order.index(contest.phase) >= order.index(phase)

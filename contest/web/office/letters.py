@@ -35,7 +35,7 @@ def letters() -> str:
         found=asked.letters(wanted.filter, page=wanted.page),
         counts=asked.letter_states(wanted.filter),
         contests=asked.contests_with_letters(),
-        kinds=list(LetterKind),
+        kinds=asked.KINDS_LISTED,
         troubled=len(asked.troubled_letters(wanted.filter)),
     )
 

@@ -28,7 +28,7 @@ def remind() -> str | Response:
     wanted, now = wanted_queue(), clock.now()
     if request.method == "POST":
         number = acts.remind(ids_among(request.form.getlist("chosen")), by=current_user.id, now=now)
-        flash(ngettext("%(num)s letter is on its way.", "%(num)s letters are on their way.", number), "ok")
+        flash(ngettext("%(num)s person is reminded.", "%(num)s people are reminded.", number), "ok")
         return redirect(request.full_path, 303)
     chosen = chosen_ones()
     found = plan(chosen, now=now)

@@ -5,12 +5,14 @@ from io import BytesIO
 import pytest
 
 from contest.domain.consents import ConsentKind, ConsentState
+from contest.domain.letters import LetterKind
 from contest.domain.nominations import NominationStatus
 from contest.domain.phases import Phase
 from contest.domain.staff import Role
 from contest.extensions import db
-from contest.models import Consent, Letter
+from contest.models import Consent
 from tests.factories import a_consent, a_contest, a_head, a_nomination, a_unit, an_account, an_employee
+from tests.post import mailed, notices
 from tests.statements import statements
 from tests.strange_files import pdf
 
@@ -74,9 +76,8 @@ def test_everybody_on_the_page_with_an_address_is_reminded_once_a_day(scene):
     for _ in range(2):
         assert scene.client.post("/office/consents").status_code == 303
     with scene.app.app_context():
-        assert [(each.kind.value, each.employee_id) for each in db.session.query(Letter)] == [
-            ("consent_reminder", ben.id)
-        ]
+        assert mailed() == [(LetterKind.CONSENT_REMINDER, ben.id)]
+        assert len(notices(kind=LetterKind.CONSENT_REMINDER)) == 2
 
 
 def test_the_answers_of_a_signed_form_are_recorded_with_its_scan(scene):

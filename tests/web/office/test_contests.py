@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event, insert
 
 from contest.domain.calendar import PeriodKind
-from contest.domain.letters import LetterKind
+from contest.domain.letters import LetterKind, LetterState
 from contest.domain.nominations import NominationStatus
 from contest.domain.phases import Phase
 from contest.domain.troubles import WHAT_IT_MEANS, WHAT_TO_DO, Trouble
@@ -18,9 +18,10 @@ from contest.services.letters import write_letters
 from contest.services.transaction import transaction
 from contest.services.troubles import forget_troubles, note_trouble
 from contest.services.turnout import note_turnout
-from contest.web.office.contests import LETTER_NAMES
 from tests.factories import a_candidate, a_contest, a_nomination, a_unit, an_account, an_employee
+from tests.post import emails, notices
 from tests.web.office.desks import ONE, stored
+from tests.web.office.screening_room import shown
 
 
 def many(contest, unit, voters, voted):
@@ -259,5 +260,32 @@ def test_the_list_names_the_contests_that_do_not_go_on(app, dan, now, kind):
     assert text.count(f'href="/office/contests/{contest.id}"') == 1 + is_stuck
 
 
-def test_every_letter_of_a_contest_has_a_name_on_its_page():
-    assert set(LETTER_NAMES) == set(LetterKind) - {LetterKind.INVITATION, LetterKind.RESET}
+@ONE
+def test_the_page_says_how_many_were_told_and_what_became_of_their_letters(app, dan, now):
+    with app.app_context():
+        contest = a_contest(Phase.ANNOUNCED)
+        people = [an_employee(email=f"reader{number}@altair.example" if number else None) for number in range(3)]
+        with transaction():
+            ids = [each.id for each in people]
+            write_letters(LetterKind.RESULT, ids, about="x", now=now, contest_id=contest.id)
+        notices()[0].read_at = now
+        emails()[0].state = LetterState.REFUSED
+        db.session.commit()
+    text = shown(dan.get(f"/office/contests/{contest.id}"))
+    assert "To staff: the result Told: 3 people, seen here by 1. E-mails sent: 0, waiting: 1, refused: 1" in text
+
+
+@ONE
+@pytest.mark.parametrize(("voters", "said"), [(9, False), (10, True)])
+def test_of_a_letter_that_tells_who_has_not_voted_only_the_total_is_shown(app, dan, now, voters, said):
+    with app.app_context():
+        contest = a_contest(Phase.VOTING)
+        reader = an_employee(email="reader@altair.example")
+        many(contest, contest.scope, voters, 4)
+        with transaction():
+            write_letters(LetterKind.VOTING_HALF, [reader.id], about="x", now=now, contest_id=contest.id)
+        emails()[0].state = LetterState.REFUSED
+        db.session.commit()
+    text = shown(dan.get(f"/office/contests/{contest.id}"))
+    assert ("Reminder at half-time of voting Told: 1 person" in text) is said
+    assert "seen here" not in text and "refused: 1" not in text

@@ -7,10 +7,11 @@ import pytest
 from contest.domain.letters import LetterKind
 from contest.domain.staff import Role, search_text
 from contest.extensions import db
-from contest.models import AccountToken, JournalEntry, Letter, SignIn
+from contest.models import AccountToken, JournalEntry, SignIn
 from contest.queries.staff import company, unit_by_id
 from contest.services.one_time_links import printed_code
 from tests.factories import PASSWORD, a_unit, an_account, an_employee
+from tests.post import mailed
 from tests.statements import statements
 
 NEW = "blue kettle seven moons"
@@ -138,9 +139,7 @@ def test_an_invitation_is_mailed_where_there_is_an_address(app, dan):
     answer = dan.post(f"/office/people/{person}/invitation", data={"way": "mail"})
     assert answer.location == f"/office/people/{person}"
     with app.app_context():
-        assert [(letter.kind, letter.employee_id) for letter in db.session.query(Letter)] == [
-            (LetterKind.INVITATION, person)
-        ]
+        assert mailed() == [(LetterKind.INVITATION, person)]
     assert "Invited" in dan.get(f"/office/people/{person}").text
 
 
@@ -233,11 +232,11 @@ def test_letters_go_to_those_with_an_address_and_slips_are_for_the_others(app, d
     question = dan.post("/office/people/invitations", data={"unit": units["foundry"], "way": "mail"})
     assert "1 person gets a letter" in question.text
     with app.app_context():
-        assert db.session.query(Letter).count() == 0
+        assert mailed() == []
     answer = dan.post("/office/people/invitations", data={"unit": units["foundry"], "way": "mail", "sure": "1"})
     assert answer.location == f"/office/people/invitations?unit={units['foundry']}"
     with app.app_context():
-        assert [letter.employee_id for letter in db.session.query(Letter)] == [first]
+        assert mailed() == [(LetterKind.INVITATION, first)]
 
 
 def test_nine_slips_take_two_sheets(app, dan, units):

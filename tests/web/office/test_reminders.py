@@ -7,8 +7,9 @@ from contest.domain.nominations import NominationStatus
 from contest.domain.phases import Phase
 from contest.domain.staff import Role
 from contest.extensions import db
-from contest.models import Contest, Letter
+from contest.models import Contest
 from tests.factories import a_consent, a_contest, a_head, a_nomination, a_unit, an_account, an_employee
+from tests.post import emails
 from tests.statements import statements
 from tests.web.office.test_screening import shown
 
@@ -40,7 +41,7 @@ class Scene:
 
     def letters(self) -> int:
         with self.app.app_context():
-            return db.session.query(Letter).count()
+            return len(emails())
 
 
 @pytest.fixture
@@ -53,15 +54,15 @@ def test_first_the_page_says_who_gets_a_letter_then_the_letters_leave(scene):
     scene.silent("Davis")
     address = "/office/screening/remind?scope=ticked&" + "&".join(f"chosen={number}" for number in chosen)
     page = shown(scene.client.get(address))
-    assert "2 letters will go out. 1 person has no e-mail." in page
+    assert "2 letters will go out. 1 person finds it here only, among the notices." in page
     assert "To say whether they take part: 2 Pat Adams , " in page and "Pat Davis" not in page
     assert scene.letters() == 0
     answer = scene.client.post(address, data={"chosen": chosen})
     assert (answer.status_code, scene.letters()) == (303, 2)
     page = shown(scene.client.get(answer.location))
-    assert "2 letters are on their way." in page
-    assert "0 letters will go out. 1 person has no e-mail." in page
-    assert "Without e-mail: by telephone or on paper" in page and "Pat Clark" in page
+    assert "3 people are reminded." in page
+    assert "0 letters will go out. 1 person finds it here only, among the notices." in page
+    assert "Not by e-mail: by telephone or on paper" in page and "Pat Clark" in page
     assert "Reminded today: 2 people" in page
     scene.client.post(address, data={"chosen": chosen})
     assert scene.letters() == 2
