@@ -60,7 +60,8 @@ def _lines(contest: Contest, nomination: Nomination | None, progress: Progress, 
 
 
 def _written(nomination: Nomination | None, zone: str, now: datetime) -> str:
-    return _("Saved %(when)s", when=moment(nomination.saved_at, zone, now)) if nomination else _("Not saved yet")
+    # Of a new one nothing is said: the page saves it by itself, and this line would stay behind.
+    return _("Saved %(when)s", when=moment(nomination.saved_at, zone, now)) if nomination else ""
 
 
 def _is_supported(nomination: Nomination) -> bool:

@@ -101,6 +101,16 @@ def test_a_paper_that_is_missing_is_named_on_the_desk_and_holds_the_nomination_u
 
 
 @ONE
+@pytest.mark.parametrize("is_required", [True, False])
+def test_a_new_nomination_can_be_submitted_at_once_unless_a_paper_is_required(scene, is_required):
+    with scene.app.app_context():
+        stored(WantedPaper(contest_id=scene.contest.id, kind=PaperKind.PHOTO, is_required=is_required))
+    page = scene.client.get(f"/nominations/new?contest={scene.contest.id}&person={scene.cleo.id}").text
+    assert ('value="submit"' in page) is not is_required
+    assert 'value="papers"' in page
+
+
+@ONE
 def test_a_colleague_is_not_asked_for_the_petition_that_a_head_signs(scene):
     scene.change(Contest, scene.contest.id, by_oneself=True)
     with scene.app.app_context():

@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from contest import clock
 from contest.domain.nominations import OF_A_UNIT
-from contest.domain.papers import PAPERS
+from contest.domain.papers import PAPERS, missing_papers
 from contest.forms.nominations import NominationForm
 from contest.models import Contest, Employee, Nomination, Unit
 from contest.queries import nominations as asked
@@ -102,6 +102,7 @@ def form_page(
         papers=checklist(nomination) if nomination is not None else [],
         missing_papers=missing_of(nomination) if nomination is not None else [],
         wanted_papers=[each.kind for each in contest.papers] if of_a_unit else [],
+        needs_papers=of_a_unit and bool(missing_papers({each.kind: each.is_required for each in contest.papers}, ())),
         paper_names=PAPERS,
         steps=nomination_steps(contest, nomination, *([progress] if progress else []), now=clock.now()),
     )
