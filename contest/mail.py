@@ -17,14 +17,12 @@ from flask_babel import force_locale
 
 from contest import clock
 from contest.config import Config
-from contest.domain.eligibility import REASONS
 from contest.domain.letters import LetterKind
-from contest.domain.nominations import REFUSAL_REASONS
 from contest.models import Employee
 from contest.queries.letters import Contents, contents
 from contest.services.one_time_links import token_text
 from contest.services.sending import MaybeTaken, NotTaken, RefusedForGood
-from contest.wording import person_name
+from contest.wording import letter_words, person_name
 
 SECONDS = 20
 PERMANENT = 500
@@ -56,18 +54,13 @@ def written(said: Contents, config: Config) -> EmailMessage:
     folder = f"letters/{said.letter.kind}"
     with force_locale(said.language):
         words = {
-            "said": said,
+            **letter_words(said, page=page_address(config), now=clock.now()),
             "company_name": config.company_name,
-            "page": page_address(config),
             "link": token_text(said.token, config.secret_key) if said.token else "",
-            "now": clock.now(),
-            "REASONS": REFUSAL_REASONS,
-            "REASONS_NOT_TO_STAND": REASONS,
             "layout": "letters/layout.html",
             "parts": "letters/parts.html",
             "way": "mail",
         }
-        words["subject"] = " ".join(render_template(f"{folder}/subject.txt", **words).split())
         message = EmailMessage(policy=SMTP)
         message["Subject"] = words["subject"]
         message["To"] = to_address(said.reader)

@@ -49,7 +49,7 @@ def a_letter(kind, now, language="en", state=LetterState.QUEUED, **values):
             candidate = db.session.get_one(Candidate, nomination.candidate_id)
             candidate.dropped_reason, candidate.dropped_at = Reason.HAS_LEFT, now
             db.session.commit()
-        if kind in {LetterKind.NOMINATION_DECIDED, LetterKind.PROPOSAL_MADE}:
+        if kind in {LetterKind.NOMINATION_DECIDED, LetterKind.PROPOSAL_MADE, LetterKind.PUT_RIGHT_REMINDER}:
             about = f"nomination:{nomination.id}:1"
     return stored(
         Letter(

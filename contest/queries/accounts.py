@@ -12,6 +12,7 @@ from contest.domain.staff import Role
 from contest.extensions import db
 from contest.models import Account, AccountRole, AccountToken, Employee, SignIn, Unit
 from contest.queries.consents import count_asked, count_waiting
+from contest.queries.notices_shown import count_unread
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class SignedIn:
     # In how many contests the person was ever asked for consent, and in how many an answer is wanted now.
     consents_asked: int = 0
     consents_waiting: int = 0
+    notices_unread: int = 0
 
     is_authenticated = True
     is_active = True
@@ -76,6 +78,7 @@ SIGN_IN = (
         _types.label("types_for_it"),
         count_asked(Employee.id).label("consents_asked"),
         count_waiting(Employee.id, bindparam("now")).label("consents_waiting"),
+        count_unread(Employee.id, bindparam("now")).label("notices_unread"),
     )
     .select_from(SignIn)
     .join(Account, Account.employee_id == SignIn.employee_id)
@@ -111,6 +114,7 @@ def signed_in_person(token: str, *, now: datetime) -> SignedIn | None:
         typed_unit_ids=frozenset(row.place_id for row in rows if row.types_for_it),
         consents_asked=person.consents_asked,
         consents_waiting=person.consents_waiting,
+        notices_unread=person.notices_unread,
     )
 
 

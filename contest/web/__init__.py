@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from contest.web import account, calendar, consents, hall, health, nominations, office, petitions, voting
+from contest.web import account, calendar, consents, hall, health, nominations, notices, office, petitions, voting
 from contest.web.access import register_access
 from contest.web.assets import register_assets
 from contest.web.converters import register_converters
@@ -25,7 +25,7 @@ def register(app: Flask) -> None:
     register_navigation(app)
     for room in (hall.room, calendar.room, account.room, nominations.room, voting.room, consents.room, office.room):
         app.register_blueprint(room)
-    for room in (petitions.room, health.room):
+    for room in (petitions.room, notices.room, health.room):
         app.register_blueprint(room)
     register_witness(app)
     register_papers(app)

@@ -34,6 +34,7 @@ ROOMS: dict[str, Policy] = {
     "calendar": Policy.SIGNED_IN,
     "voting": Policy.SIGNED_IN,
     "consents": Policy.SIGNED_IN,
+    "notices": Policy.SIGNED_IN,
     "papers": Policy.SIGNED_IN,
     "petitions": Policy.SIGNED_IN,
     "nominations": Policy.SIGNED_IN,

@@ -58,7 +58,7 @@ PLAIN: tuple[Callable[..., str | list[str]], ...] = (
     wording.weighting_name,
     wording.zone_name,
 )
-WITH_NOW: tuple[Callable[..., str], ...] = (wording.moment, wording.span, wording.time_left)
+WITH_NOW: tuple[Callable[..., str], ...] = (wording.letter_subject, wording.moment, wording.span, wording.time_left)
 
 
 def register_filters(app: Flask) -> None:

@@ -20,6 +20,7 @@ from contest.queries.consents import waiting_contests
 from contest.queries.contests import ContestName
 from contest.queries.families import family_of
 from contest.queries.leaders import honour_board, recent_leaders
+from contest.queries.notices import latest_unread
 from contest.queries.outcomes import announced_result
 from contest.queries.quality_weeks import announced_in, current_week, week_of
 from contest.queries.standing import Standing
@@ -31,6 +32,7 @@ room = Blueprint("hall", __name__)
 FIRST_YEAR = 2019
 YEARS_AHEAD = 2
 LONGEST_SEARCH = 100
+NOTICES_AT_HOME = 3
 NOTHING_TO_ANNOUNCE = {Standing.CANCELLED, Standing.VOID}
 
 
@@ -47,6 +49,7 @@ def home() -> str:
         leaders=recent_leaders(),
         week=current_week(local.date()),
         hour=local.hour,
+        news=latest_unread(current_user.id, now=now, at_most=NOTICES_AT_HOME) if current_user.notices_unread else [],
         nominated=waiting_contests(current_user.id, now=now) if current_user.consents_waiting else [],
     )
 

@@ -1,0 +1,116 @@
+"""Notices: the letters that a person finds when signing in, in lists and one by one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import joinedload
+
+from contest.domain.letters import LetterKind
+from contest.domain.phases import Phase
+from contest.extensions import db
+from contest.models import Contest, Letter, Nomination
+from contest.queries.families import families_of, lead_id_of
+from contest.queries.letters import Contents
+from contest.queries.notices_shown import is_shown, is_unread
+from contest.queries.paging import Page, page_of
+from contest.queries.staff import LARGEST_ID
+
+OF_A_NOMINATION = "nomination:"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One line of the list: the letter, and as much of its contents as its subject names."""
+
+    letter: Letter
+    said: Contents
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether the reader has not opened it."""
+        return self.letter.read_at is None
+
+
+def notices(employee_id: int, *, now: datetime, unread_only: bool = False, page: int = 1) -> Page[Notice]:
+    """A page of a person's notices, the newest first. The same few queries, however many there are."""
+    asked = _newest_first(employee_id, is_unread(now) if unread_only else is_shown(now))
+    found = page_of(asked, page)
+    return Page(with_subjects(found.items), page=found.page, total=found.total, per_page=found.per_page)
+
+
+def latest_unread(employee_id: int, *, now: datetime, at_most: int) -> list[Notice]:
+    """The newest notices that a person has not read."""
+    return with_subjects(list(db.session.scalars(_newest_first(employee_id, is_unread(now)).limit(at_most))))
+
+
+def unread_ids(employee_id: int, *, now: datetime) -> list[int]:
+    """The ids of all notices that a person has not read."""
+    return list(db.session.scalars(select(Letter.id).where(Letter.employee_id == employee_id, is_unread(now))))
+
+
+def notice(letter_id: int, employee_id: int, *, now: datetime) -> Letter | None:
+    """The notice if it is this person's and to be seen now, else None."""
+    if not 0 < letter_id <= LARGEST_ID:
+        return None
+    mine = (Letter.id == letter_id, Letter.employee_id == employee_id)
+    return db.session.scalar(select(Letter).where(*mine, is_shown(now)))
+
+
+def with_subjects(letters: Sequence[Letter]) -> list[Notice]:
+    """The letters with what their subjects name: the contest, the one nomination, whether there are categories."""
+    nominations = _nominations_of(letters)
+    announced = _announced_beside(letters)
+    listed = []
+    for letter in letters:
+        one = nominations.get(nomination_id_of(letter) or 0)
+        said = Contents(
+            letter=letter,
+            reader=letter.employee,
+            language="",
+            contest=letter.contest,
+            leaders=(),
+            outcome=None,
+            nominations=(one,) if one else (),
+            token=None,
+            on_roll=False,
+            results=tuple((whole, ()) for whole in announced.get(letter.id, [])),
+        )
+        listed.append(Notice(letter, said))
+    return listed
+
+
+def nomination_id_of(letter: Letter) -> int | None:
+    """The nomination that a letter is about, if it is about one."""
+    if not letter.about.startswith(OF_A_NOMINATION):
+        return None
+    return int(letter.about.split(":")[1])
+
+
+def _nominations_of(letters: Sequence[Letter]) -> dict[int, Nomination]:
+    wanted = {number for letter in letters if (number := nomination_id_of(letter)) is not None}
+    if not wanted:
+        return {}
+    asked = select(Nomination).where(Nomination.id.in_(wanted)).options(joinedload(Nomination.employee))
+    return {each.id: each for each in db.session.scalars(asked)}
+
+
+def _announced_beside(letters: Sequence[Letter]) -> dict[int, list[Contest]]:
+    """By letter, for those about all categories of a contest at once: which of them are announced."""
+    leads = {each.id: lead_id_of(each.contest) for each in letters if each.contest and each.kind is LetterKind.RESULT}
+    families = families_of(set(leads.values()))
+    return {
+        number: [whole for whole in families[lead].wholes if whole.phase is Phase.ANNOUNCED]
+        for number, lead in leads.items()
+        if families[lead].has_categories
+    }
+
+
+def _newest_first(employee_id: int, condition: ColumnElement[bool]) -> Select[Letter]:
+    return (
+        select(Letter)
+        .where(Letter.employee_id == employee_id, condition)
+        .options(joinedload(Letter.employee), joinedload(Letter.contest).joinedload(Contest.scope))
+        .order_by(Letter.due_at.desc(), Letter.id.desc())
+    )
