@@ -18,11 +18,13 @@ from contest.domain.phases import Phase
 from contest.domain.result_page import Place
 from contest.domain.result_tables import Pairs, Rounds
 from contest.extensions import db
-from contest.models import Candidate, Contest, Criterion, Evidence, Nomination, Outcome, Placing, Unit
+from contest.models import Candidate, Contest, Correction, Criterion, Evidence, Nomination, Outcome, Placing, Unit
 from contest.queries.contests import Turnout, contest_by_id, turnout
+from contest.queries.corrections import corrections_of
 from contest.queries.leaders import Leader, by_name, praise_of
 from contest.queries.publication import shown, with_consents
 from contest.queries.result_figures import UnitWeight, figures_of
+from contest.queries.title_holders import title_holders
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,10 @@ class Result:
     `places` are the first places with their figures; `thanked` all other candidates by surname, without any: there is
     no public bottom of the table (PRODUCT 20). Where figures could tell how a small group voted (SECRECY, Tables) there
     are none: then `places` is empty and everybody but the leaders is thanked. `shows_turnout` is false where so few
-    were on the roll that even the number of ballots would tell. `raw_leaders`: who would lead if every ballot weighed
-    the same. `lot_order` is in the order of the lot. `passed_over` only where the places stand beside it; `nobody_may`:
-    nobody leads because nobody who got votes may be named.
+    were on the roll that even the number of ballots would tell. `reasons` are those for whoever holds the title now,
+    `named` whom the count named: `corrections`, the newest first, may have moved the title (PRODUCT 19). `raw_leaders`:
+    who would lead if every ballot weighed the same. `lot_order` is in the order of the lot. `passed_over` only where
+    the places stand beside it; `nobody_may`: nobody leads because nobody who got votes may be named.
     """
 
     contest: Contest
@@ -80,11 +83,34 @@ class Result:
     lot_order: tuple[Candidate, ...] = ()
     passed_over: tuple[PassedOver, ...] = ()
     nobody_may: bool = False
+    named: tuple[Candidate, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def leaders(self) -> list[Leader]:
-        """Whom the contest named: nobody without a vote, several where the first place is shared."""
+        """Who holds the title: nobody without a vote, several where the first place is shared; as corrected since."""
         return [reason.leader for reason in self.reasons]
+
+    @property
+    def as_counted(self) -> bool:
+        """Whether those hold the title whom the count named."""
+        return {leader.candidate.id for leader in self.leaders} == {one.id for one in self.named}
+
+    @property
+    def withdrawn_by(self) -> dict[str, int]:
+        """The number of the correction that withdrew the title, for everybody who does not hold it any more."""
+        holding = {leader.candidate.id for leader in self.leaders}
+        return {
+            str(one.takes_from_id): one.number
+            for one in reversed(self.corrections)
+            if one.takes_from_id is not None and one.takes_from_id not in holding
+        }
+
+    @property
+    def given_by(self) -> dict[str, int]:
+        """The number of the correction by which somebody holds the title."""
+        holding = {leader.candidate.id for leader in self.leaders}
+        return {str(one.gives_to_id): one.number for one in reversed(self.corrections) if one.gives_to_id in holding}
 
     @property
     def percent(self) -> int:
@@ -109,7 +135,7 @@ class Result:
     @property
     def raw_leads_too(self) -> bool:
         """Whether the same would lead if every ballot weighed the same."""
-        return {one.id for one in self.raw_leaders} == {leader.candidate.id for leader in self.leaders}
+        return {one.id for one in self.raw_leaders} == {one.id for one in self.named}
 
 
 def announced_result(contest_id: int) -> Result | None:
@@ -129,13 +155,16 @@ def announced_result(contest_id: int) -> Result | None:
     over = {str(one.candidate_id): one.passed_over for one in placings if one.passed_over is not None}
     leading = {str(one.candidate_id) for one in placings if one.is_leader}
     places = [replace(place, is_leader=place.candidate in leading) for place in found.places]
+    holding = {str(number) for number in title_holders(contest_id)}
     stood = {str(one.candidate_id) for one in placings}
-    named = {place.candidate for place in places} | leading
+    in_view = {place.candidate for place in places} | holding
     return Result(
         contest=contest,
-        reasons=tuple(_reasons(contest, candidate) for candidate in _leaders(placings, candidates)),
+        reasons=tuple(_reasons(contest, one) for one in _by_surname([candidates[number] for number in holding])),
         places=tuple(sorted(places, key=lambda place: (place.place, by_name(candidates[place.candidate])))),
-        thanked=_by_surname([one for number, one in candidates.items() if number in stood - named and is_thanked(one)]),
+        thanked=_by_surname(
+            [one for number, one in candidates.items() if number in stood - in_view and is_thanked(one)]
+        ),
         candidates=candidates,
         turnout=turnout(contest),
         eligible=outcome.eligible,
@@ -158,6 +187,8 @@ def announced_result(contest_id: int) -> Result | None:
             if place.candidate in over
         ),
         nobody_may=bool(over) and not leading,
+        named=_by_surname([candidates[number] for number in leading]),
+        corrections=tuple(corrections_of(contest_id)),
     )
 
 
@@ -177,10 +208,6 @@ def _with_reasons(contest_id: int) -> Select[Candidate]:
             with_consents(),
         )
     )
-
-
-def _leaders(placings: list[Placing], candidates: Mapping[str, Candidate]) -> tuple[Candidate, ...]:
-    return _by_surname([candidates[str(placing.candidate_id)] for placing in placings if placing.is_leader])
 
 
 def _by_surname(candidates: list[Candidate]) -> tuple[Candidate, ...]:

@@ -15,6 +15,7 @@ from contest.wording.contests import (
     vote_state,
     weighting_name,
 )
+from contest.wording.corrections import correction_name, correction_text, title_moves
 from contest.wording.dates import (
     clock_time,
     date_long,
@@ -68,6 +69,8 @@ __all__ = [
     "date_on_paper",
     "date_short",
     "date_tiny",
+    "correction_name",
+    "correction_text",
     "detail_name",
     "family_title",
     "initials",
@@ -101,3 +104,4 @@ __all__ = [
     "withheld",
     "zone_name",
 ]
+    "title_moves",
