@@ -89,13 +89,15 @@ class CriterionDraft:
 class Rules:
     """Criteria, method and weighting.
 
-    `max_choices` is for approval, where None means as many as one likes; the other options as in `MethodRules`.
+    `max_choices` is for approval, where None means as many as one likes; the other options as in `MethodRules`. Without
+    a `quorum_percent` any number of votes is enough.
     """
 
     criteria: tuple[CriterionDraft, ...] = tuple(CriterionDraft(each.weight, each.key) for each in DEFAULT_CRITERIA)
     method: Method = Method.PLURALITY
     max_choices: int | None = None
     least_field: int = LEAST_FIELD
+    quorum_percent: int | None = None
     max_points: int = 5
     score_mode: ScoreMode = ScoreMode.SUM
     min_ratings: int = 1
@@ -137,6 +139,7 @@ class DraftFacts:
     open_board: bool = False
     branches: int | None = None
     outside: int = 0
+    quorum_percent: int | None = None
 
 
 @dataclass(frozen=True)
@@ -249,6 +252,10 @@ def _doubts(draft: DraftFacts) -> Iterator[tuple[str, Mapping[str, object]]]:
             ),
             {"groups": draft.groups, "percent": draft.weight_cap_percent},
         )
+    if draft.quorum_percent is not None and 0 < draft.voters < draft.privacy_threshold:
+        yield N_("So few people vote that it may tell who has voted whether the quorum is reached."), {}
+    elif draft.quorum_percent == WHOLE:
+        yield N_("With a quorum of 100 per cent the contest is void as soon as one person does not vote."), {}
     if draft.open_board and 0 < draft.voters < LEAST_ON_AN_OPEN_BOARD:
         yield (
             N_("The board with all ballots will never be shown: it takes %(least)s ballots, and %(voters)s may vote."),

@@ -94,6 +94,16 @@ class MethodForm(StepForm):
         MOST_IN_FIELD,
         description=_l("With fewer candidates when voting should open, the contest is void."),
     )
+    quorum_percent = WholeNumber(
+        _l("Quorum, per cent of the voters"),
+        1,
+        100,
+        optional=True,
+        description=_l(
+            "Leave it empty if any number of votes is enough. With fewer votes the contest ends without a leader, and"
+            " nothing is counted. It holds for the vote of every branch too."
+        ),
+    )
     weighting = OneRadio(_l("Weight of the units"))
     weight_cap_percent = WholeNumber(_l("No unit weighs more than, per cent"), LEAST_CAP_PERCENT, MOST_CAP_PERCENT)
     open_board = BooleanField(_l("Show all ballots after the announcement"))
@@ -152,6 +162,7 @@ class MethodForm(StepForm):
             tuple(criteria),
             Method(self.method.data),
             least_field=self.least_field.data,
+            quorum_percent=self.quorum_percent.data,
             weighting=Weighting(self.weighting.data),
             open_board=self.open_board.data,
             **asked,

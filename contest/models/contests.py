@@ -9,7 +9,7 @@ from contest.domain.calendar import PeriodKind
 from contest.domain.contests import Method, MethodRules, ScoreMode, Weighting
 from contest.domain.papers import PaperKind
 from contest.domain.phases import Phase
-from contest.domain.stages import LatePolicy, Stage
+from contest.domain.stages import TOO_FEW_VOTED, LatePolicy, Stage
 from contest.extensions import Base, UTCDateTime
 from contest.models.columns import one_of
 from contest.models.staff import Employee, Unit
@@ -159,6 +159,11 @@ class Contest(Base):
         CheckConstraint("phase <> 'voting' OR public_key IS NOT NULL", name="open_box_has_a_key"),
         CheckConstraint("phase NOT IN ('counted', 'announced') OR wrapped_key IS NULL", name="counted_box_has_no_key"),
     )
+
+    @property
+    def missed_its_quorum(self) -> bool:
+        """Whether it is void because too few voted: then there is a closed box with its commitment, but no outcome."""
+        return self.phase is Phase.VOID and self.ended_reason == TOO_FEW_VOTED
 
     @property
     def method_rules(self) -> MethodRules:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from contest.domain.contests import LEAST_ON_AN_OPEN_BOARD, RANKED
 from contest.domain.phases import MAY_HAVE_A_BOX, Phase
+from contest.domain.quorum import least_votes
 from contest.extensions import db
 from contest.models import Commitment, Contest, Outcome
 from contest.queries.paging import Page, page_of
@@ -20,14 +21,22 @@ from contest.queries.staff import LARGEST_ID
 class ClosedBox:
     """A box that was closed and committed to.
 
-    `ballots` is None where fewer people were on the roll than the privacy threshold: the number would be a figure about
-    them (SECRECY, Tables). `is_open` says whether everybody may read code and marks and take the bundle.
+    `ballots` and `on_roll` are None where fewer people were on the roll than the privacy threshold: they would be
+    figures about these people (SECRECY, Tables). `is_open` says whether everybody may read code and marks and take the
+    bundle.
     """
 
     contest: Contest
     digest: str
     ballots: int | None
+    on_roll: int | None
     is_open: bool
+
+    @property
+    def least_votes(self) -> int | None:
+        """How many votes the quorum asks for; None without a quorum, and where it may not be said."""
+        quorum = self.contest.quorum_percent
+        return least_votes(self.on_roll, quorum) if self.on_roll is not None and quorum is not None else None
 
 
 def closed_box(contest_id: int) -> ClosedBox | None:
@@ -89,11 +98,13 @@ def _shown(boxes: Collection[tuple[Commitment, Contest]]) -> list[ClosedBox]:
     shown = []
     for promised, contest in boxes:
         on_roll = sum(unit["eligible"] for unit in json.loads(promised.manifest)["units"].values())
+        may_be_said = on_roll >= contest.privacy_threshold
         shown.append(
             ClosedBox(
                 contest=contest,
                 digest=promised.digest,
-                ballots=promised.ballots if on_roll >= contest.privacy_threshold else None,
+                ballots=promised.ballots if may_be_said else None,
+                on_roll=on_roll if may_be_said else None,
                 is_open=contest.id in for_everybody,
             )
         )

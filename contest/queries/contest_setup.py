@@ -42,6 +42,7 @@ def facts_of(contest: Contest, *, now: datetime) -> DraftFacts:
         open_board=contest.open_board,
         branches=len(branches) if contest.branch_stage else None,
         outside=outside_the_branches(contest, branches, now=now) if branches else 0,
+        quorum_percent=contest.quorum_percent,
     )
 
 

@@ -27,6 +27,7 @@ from contest.services.transaction import held, lock_out_others, transaction
 PLAIN_RULES = (
     "max_choices",
     "least_field",
+    "quorum_percent",
     "max_points",
     "score_mode",
     "min_ratings",
@@ -78,7 +79,6 @@ def drafted(
         for name in (
             "own_vote_allowed",
             "privacy_threshold",
-            "quorum_percent",
             "tell_when_nominations_open",
             "remind_of_drafts",
             "tell_when_voting_opens",

@@ -16,6 +16,7 @@ def written_rules(contest: Contest) -> dict[str, object]:
         **options,
         **scale,
         "least_field": contest.least_field,
+        **({"quorum_percent": contest.quorum_percent} if contest.quorum_percent is not None else {}),
         "weighting": contest.weighting.value,
         **({"cap_percent": contest.weight_cap_percent} if contest.weighting is Weighting.CAP else {}),
         "open_board": contest.open_board,

@@ -122,7 +122,7 @@ def phase_name(phase: Phase) -> str:
 
 def vote_state(contest: Contest) -> str:
     """Where a vote stands in two or three words: as its phase, but for what the stages make of it."""
-    if contest.stage is Stage.BRANCH and contest.phase is Phase.VOID:
+    if contest.stage is Stage.BRANCH and contest.phase is Phase.VOID and not contest.missed_its_quorum:
         return _("No vote")
     if contest.branch_stage and contest.phase is Phase.NOMINATING:
         return _("The branches come first")

@@ -163,6 +163,9 @@ def test_what_is_pointless_or_surprising_in_the_method_is_said_aloud():
         ({"weighting": cap, "groups": 3}, "3 units with 25 per cent each do not make a whole."),
         ({"weighting": cap, "groups": 4}, None),
         ({"weighting": cap, "groups": 3, "weight_cap_percent": 34}, None),
+        ({"quorum_percent": 50, "voters": 10}, None),
+        ({"quorum_percent": 100}, "With a quorum of 100 per cent"),
+        ({"quorum_percent": 99}, None),
         ({"open_board": True, "voters": 99}, "The board with all ballots will never be shown"),
         ({"open_board": True, "voters": 100}, "The open board shows every ballot beside its code"),
     ]
@@ -170,3 +173,9 @@ def test_what_is_pointless_or_surprising_in_the_method_is_said_aloud():
         said = [finding.message % finding.params for finding in cautions(a_draft(**values))]
         assert len(said) == (beginning is not None), values
         assert all(sentence.startswith(beginning) for sentence in said), values
+
+
+def test_a_quorum_of_a_small_electorate_is_worth_a_word():
+    said = [finding.message for finding in cautions(a_draft(quorum_percent=50, voters=9))]
+    assert "So few people vote that it may tell who has voted whether the quorum is reached." in said
+    assert cautions(a_draft(quorum_percent=50, voters=10)) == []

@@ -41,6 +41,7 @@ ALL_RULES = Rules(
     (CriterionDraft(100, name="Courage"),),
     Method.SCORE,
     least_field=3,
+    quorum_percent=40,
     max_points=10,
     score_mode=ScoreMode.MEAN,
     min_ratings=2,
@@ -57,6 +58,7 @@ def rules_of(contest):
         contest.method,
         contest.max_choices,
         contest.least_field,
+        contest.quorum_percent,
         contest.max_points,
         contest.score_mode,
         contest.min_ratings,
@@ -106,7 +108,13 @@ def test_publishing_writes_all_rules_that_count_into_the_journal(dan, now, rules
     written = json.loads(entry.details)
     instants = {name: written.pop(name) for name in list(written) if name.endswith("_at")}
     assert len(instants) == 5
-    common = {"criteria": "Courage 100", "least_field": 3, "own_vote_allowed": False, "privacy_threshold": 10}
+    common = {
+        "criteria": "Courage 100",
+        "least_field": 3,
+        "quorum_percent": 40,
+        "own_vote_allowed": False,
+        "privacy_threshold": 10,
+    }
     cap = {"cap_percent": 40} if rules.weighting is Weighting.CAP else {}
     assert written == {
         **common,

@@ -111,7 +111,6 @@ def contest(contest_id: int) -> str | Response:
         counts[NominationStatus.SUBMITTED] = 0
     waiting = counts[NominationStatus.SUBMITTED]
     standing = standing_of(found, now=now)
-    is_void_after_voting = standing is Standing.VOID and found.had_a_vote
     family = family_of(found)
     return render_template(
         "office/contest.html",
@@ -120,8 +119,8 @@ def contest(contest_id: int) -> str | Response:
         figures={} if family.is_alone else figures_of(family.rows),
         standing=standing,
         steps=phase_line(found, now=now),
-        turnout=turnout(found) if standing in SHOWS_TURNOUT or is_void_after_voting else None,
-        box=closed_box(contest_id) if is_void_after_voting else None,
+        turnout=turnout(found) if standing in SHOWS_TURNOUT or found.missed_its_quorum else None,
+        box=closed_box(contest_id) if found.missed_its_quorum else None,
         troubles=troubles_of(contest_id),
         thin=thin_fields(now=now, contest_id=contest_id),
         MEANS=WHAT_IT_MEANS,
@@ -207,13 +206,14 @@ def _jobs(contest: Contest, now: datetime) -> list[Job]:
     order = list(Phase)
     jobs = []
     for label, at, phase in steps:
-        if contest.phase in {Phase.CANCELLED, Phase.VOID}:
+        if contest.phase is Phase.VOID:
+            is_done = order.index(phase) <= order.index(Phase.COUNTED if contest.missed_its_quorum else Phase.SCREENING)
+        elif contest.phase is Phase.CANCELLED:
             is_done = at is not None and at <= now
-            taken = {Phase.NOMINATING, Phase.SCREENING, *({Phase.VOTING, Phase.COUNTED} if contest.had_a_vote else ())}
-            if not is_done or (contest.phase is Phase.VOID and phase not in taken):
-                continue
         else:
             is_done = order.index(contest.phase) >= order.index(phase)
+        if not is_done and contest.phase in {Phase.CANCELLED, Phase.VOID}:
+            continue
         jobs.append(Job(label, at, is_done))
     return jobs
 

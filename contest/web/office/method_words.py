@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from flask_babel import force_locale
+from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
 from contest.config import LANGUAGES
@@ -12,10 +12,11 @@ from contest.domain.contest_setup import CriterionDraft
 from contest.domain.contests import DEFAULT_CRITERIA, Method, ScoreMode, Weighting
 from contest.domain.errors import N_
 from contest.domain.method_setup import unit_shares
+from contest.domain.quorum import least_votes
 from contest.forms.contest_method import CriterionForm, MethodForm
 from contest.models import Contest
 from contest.queries.contest_setup import ReportingGroup
-from contest.wording import criterion_hint, criterion_name, method_name, weighting_name
+from contest.wording import criterion_hint, criterion_name, method_name, number, weighting_name
 
 METHOD_HINTS = {
     Method.PLURALITY: N_("One name on each ballot. Simple and quick; fits two or three candidates."),
@@ -57,6 +58,7 @@ def filled_method(contest: Contest) -> dict[str, object]:
         "min_ratings",
         "borda_scale",
         "least_field",
+        "quorum_percent",
         "weight_cap_percent",
         "open_board",
     )
@@ -97,6 +99,19 @@ def weighed_units(groups: Sequence[ReportingGroup], weighting: Weighting, cap_pe
     staff = unit_shares(Weighting.RAW, cap_percent, eligible)
     shares = unit_shares(weighting, cap_percent, eligible)
     return [WeighedUnit(group, staff[group.unit_id], shares.get(group.unit_id)) for group in groups]
+
+
+def quorum_line(percent: int | None, voters: int) -> str:
+    """How many of today's voters a quorum asks for; nothing without one, or where nobody may vote yet."""
+    if percent is None or not voters:
+        return ""
+    return ngettext(
+        "As of today: at least %(least)s of %(voters)s person has to vote.",
+        "As of today: at least %(least)s of %(voters)s people have to vote.",
+        voters,
+        least=number(least_votes(voters, percent)),
+        voters=number(voters),
+    )
 
 
 def criteria_rows(contest: Contest) -> list[dict[str, object]]:

@@ -154,6 +154,8 @@ def _method(contest: Contest, now: datetime) -> Answer:
             rules = form.rules([method_words.criterion_draft(row) for row in form.rows()])
             services.save_method(contest.id, rules, version=form.seen(), by=current_user.id, now=now)
             return onward(contest.id, SetupStep.METHOD)
+    if wish == "weigh":
+        form.quorum_percent.validate(form)
     if wish == "weigh" and form.weighting.data == Weighting.CAP:
         form.weight_cap_percent.validate(form)  # else the table would quietly be that of the usual limit
     weighting, cap_percent = form.weighed()
@@ -166,6 +168,7 @@ def _method(contest: Contest, now: datetime) -> Answer:
         most=MOST_CRITERIA,
         least_on_board=LEAST_ON_AN_OPEN_BOARD,
         units=units,
+        quorum=method_words.quorum_line(form.quorum_percent.data, sum(unit.group.eligible for unit in units)),
         weighting=weighting,
         cap_percent=cap_percent,
     )
@@ -199,6 +202,7 @@ def _review(contest: Contest, now: datetime) -> Answer:
         said=words.said,
         nominating=nominating_words(contest),
         categories=standing_words(contest, now),
+        quorum=method_words.quorum_line(contest.quorum_percent, facts.voters) if is_draft else "",
         members=len(commission(contest)),
     )
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from contest.domain.contests import Method, ScoreMode, Weighting
 from contest.domain.phases import Phase
 from contest.extensions import db
-from contest.models import Contest, RollEntry, Unit
+from contest.models import Contest, Employee, RollEntry, Unit
 from contest.queries.contest_setup import eligible_by_group
 from contest.services.roll import draw_up_roll
 from tests.factories import a_contest, a_unit, an_employee
@@ -29,6 +29,7 @@ def a_choice(**fields):
         "score_mode": "sum",
         "min_ratings": "1",
         "borda_scale": "",
+        "quorum_percent": "",
         "weighting": "raw",
         "weight_cap_percent": "25",
     }
@@ -37,6 +38,11 @@ def a_choice(**fields):
 
 def words(answer):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", answer.text))
+
+
+def everybody(app):
+    with app.app_context():
+        return db.session.scalars(select(Employee.id)).all()
 
 
 def staffed(app, sizes):
@@ -216,3 +222,29 @@ def test_a_published_contest_shows_the_frozen_rules(app, dan):
     assert "from 0 to 5 for each candidate" in shown
     assert "by the mean of the points given, from 3 ratings on" in shown
     assert "all ballots beside their codes, from 100 ballots on" in shown
+
+
+@ALL
+def test_the_quorum_is_worked_out_in_people_kept_and_shown_in_the_review(app, dan, draft):
+    staffed(app, {"Foundry": 19})
+    answer = words(send(dan, app, draft, "method", then="weigh", **a_choice(quorum_percent="50")))
+    people = len(everybody(app))
+    assert f"As of today: at least {-(-people // 2)} of {people} people have to vote." in answer
+    assert stored(app, draft).quorum_percent is None
+    send(dan, app, draft, "method", **a_choice(quorum_percent="50"))
+    assert stored(app, draft).quorum_percent == 50
+    review = words(dan.get(step(draft, "review")))
+    assert "Quorum 50% of the voters As of today: at least" in review
+    send(dan, app, draft, "method", **a_choice(quorum_percent=""))
+    assert stored(app, draft).quorum_percent is None
+    assert "any number of votes is enough" in words(dan.get(step(draft, "review")))
+
+
+@ONE
+@pytest.mark.parametrize("typed", ["0", "101", "-5", "half", "49.5"])
+def test_a_quorum_is_a_whole_number_of_per_cent(app, dan, draft, typed):
+    for then in ({}, {"then": "weigh"}):
+        answer = send(dan, app, draft, "method", **a_choice(quorum_percent=typed), **then)
+        assert answer.status_code == 422
+        assert "Type a whole number from 1 to 100." in answer.text
+    assert stored(app, draft).quorum_percent is None
