@@ -28,6 +28,7 @@ class Reason(StrEnum):
     NOT_ATTESTED = "not_attested"
     PENALTY = "penalty"
     CONSENT_WITHDRAWN = "consent_withdrawn"
+    NOT_AGREED = "not_agreed"
     LEADS_ANOTHER = "leads_another"
 
 
@@ -47,6 +48,7 @@ REASONS: dict[Reason, str] = {
     Reason.NOT_ATTESTED: N_("HR has not yet confirmed that nothing speaks against this person."),
     Reason.PENALTY: N_("By HR’s attestation this person may not stand."),
     Reason.CONSENT_WITHDRAWN: N_("This person no longer agrees to stand."),
+    Reason.NOT_AGREED: N_("This person was asked whether to stand and had not agreed when voting opened."),
     Reason.LEADS_ANOTHER: N_("This person leads another category of this contest; one title for each person."),
 }
 

@@ -38,6 +38,19 @@ def states_of(contest_id: int, employee_ids: Collection[int]) -> dict[int, dict[
     return found
 
 
+def stands_unanswered() -> ColumnElement[bool]:
+    """The condition on Candidate that the person was asked whether to stand and has not answered.
+
+    Nobody but whoever qualified by having led before: HR admits nobody without a yes.
+    """
+    return exists().where(
+        Consent.contest_id == Candidate.contest_id,
+        Consent.employee_id == Candidate.employee_id,
+        Consent.kind == ConsentKind.TAKING_PART,
+        Consent.state == ConsentState.ASKED,
+    )
+
+
 def waits_for_an_answer(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """The condition on Consent joined with its Contest that the person is asked to stand and can still say yes."""
     live = SEEN_BY_HR - {NominationStatus.REFUSED}

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from contest.domain.phases import Phase
 from contest.extensions import db
 from contest.models import Candidate, Contest
+from contest.queries.consents import stands_unanswered
 
 SOON = timedelta(days=7)
 
@@ -25,13 +26,14 @@ class ThinField:
 def thin_fields(*, now: datetime, contest_id: int | None = None) -> list[ThinField]:
     """The contests, or this one with all that follows it, that would be void if voting opened now; one query.
 
+    Whoever qualified and has not said yet whether to stand is not in the field.
     Only where it is time to worry: HR is checking, or voting opens within a week. A vote that branches lead to gets its
     field from them, so nothing is said of it before they are through.
     """
     standing = (
         select(func.count())
         .select_from(Candidate)
-        .where(Candidate.contest_id == Contest.id, Candidate.dropped_at.is_(None))
+        .where(Candidate.contest_id == Contest.id, Candidate.dropped_at.is_(None), ~stands_unanswered())
         .scalar_subquery()
     )
     asked = (

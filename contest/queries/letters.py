@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from contest.domain.eligibility import Reason
 from contest.domain.letter_times import QuietHours
 from contest.domain.letters import LetterChannel, LetterKind, LetterState
 from contest.domain.phases import Phase
@@ -26,16 +27,19 @@ from contest.models import (
 from contest.queries.families import family_of
 from contest.queries.nominations import proposals_for
 from contest.queries.publication import with_consents
+from contest.queries.qualified import Title, reason_of, titles_of
 from contest.queries.title_holders import HOLDS_THE_TITLE
 
 AT_ONCE = 200
+OF_LEADERS = frozenset({LetterKind.QUALIFIED, LetterKind.NOT_QUALIFIED})
 
 
 @dataclass(frozen=True)
 class Contents:
     """What a letter is written from. What does not belong to its kind is empty.
 
-    `results`: of a contest with several categories, each announced one with its leaders, for those who hear of all.
+    `titles` and `reason_not_to_stand`: by which titles the reader qualified, or why it was not enough. `results`: of a
+    contest with several categories, each announced one with its leaders, for those who hear of all.
     """
 
     letter: Letter
@@ -49,6 +53,8 @@ class Contents:
     on_roll: bool
     candidate: Candidate | None = None
     results: tuple[tuple[Contest, tuple[Candidate, ...]], ...] = ()
+    titles: tuple[Title, ...] = ()
+    reason_not_to_stand: Reason | None = None
 
 
 def quiet_hours() -> QuietHours:
@@ -90,6 +96,8 @@ def contents(letter_id: int, *, default_language: str) -> Contents:
         nominations=_nominations(letter),
         token=_token(letter),
         candidate=_candidate(letter),
+        titles=_titles(letter),
+        reason_not_to_stand=_reason_not_to_stand(letter),
         results=_results(contest) if contest and announced and letter.kind is LetterKind.RESULT else (),
         on_roll=contest is not None and db.session.get(RollEntry, (contest.id, letter.employee_id)) is not None,
     )
@@ -112,6 +120,18 @@ def _results(contest: Contest) -> tuple[tuple[Contest, tuple[Candidate, ...]], .
     if not family.has_categories:
         return ()
     return tuple((whole, _leaders(whole.id)) for whole in family.wholes if whole.phase is Phase.ANNOUNCED)
+
+
+def _titles(letter: Letter) -> tuple[Title, ...]:
+    if letter.kind not in OF_LEADERS or letter.contest_id is None:
+        return ()
+    return tuple(titles_of(letter.contest_id, letter.employee_id))
+
+
+def _reason_not_to_stand(letter: Letter) -> Reason | None:
+    if letter.kind is not LetterKind.NOT_QUALIFIED or letter.contest_id is None:
+        return None
+    return reason_of(letter.contest_id, letter.employee_id)
 
 
 def _candidate(letter: Letter) -> Candidate | None:

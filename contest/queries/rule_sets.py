@@ -1,21 +1,23 @@
 """What the rules about standing ask: the people as they see them, and the terms of a contest (PRODUCT 8)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
 from contest.domain.calendar import AwardPeriod, PeriodKind
-from contest.domain.eligibility import Person, RuleSet, Terms
+from contest.domain.consents import ConsentKind, ConsentState
+from contest.domain.eligibility import Person, Reason, RuleSet, Terms, reason_not_to_stand
 from contest.domain.phases import Phase
-from contest.domain.stages import Stage
+from contest.domain.schedule import to_local
 from contest.extensions import db
 from contest.models import (
     Attestation,
     Candidate,
     CommissionMember,
+    Consent,
     Contest,
     Eligibility,
     Employee,
@@ -23,6 +25,7 @@ from contest.models import (
     Placing,
     Unit,
 )
+from contest.queries.title_holders import HELD_SINCE, NAMED_A_LEADER
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,36 @@ def people_of_rules(employees: Collection[Employee], contest: Contest) -> dict[i
     }
 
 
+def reasons_in(
+    contest: Contest, candidates: Sequence[Candidate], *, now: datetime, terms: Terms | None = None
+) -> dict[int, Reason | None]:
+    """For each of these people, by candidate id, why they may not stand in this contest today, or None. Six queries.
+
+    They need not be its candidates yet; their units are loaded. `terms` are those of the contest unless others are
+    given.
+    """
+    terms = terms or terms_of(contest)
+    today = to_local(now, contest.time_zone).date()
+    persons = people_of_rules([each.employee for each in candidates], contest)
+    unwilling = set(
+        db.session.scalars(
+            select(Consent.employee_id).where(
+                Consent.contest_id == contest.id,
+                Consent.kind == ConsentKind.TAKING_PART,
+                Consent.state.in_([ConsentState.DECLINED, ConsentState.WITHDRAWN]),
+            )
+        )
+    )
+    return {
+        each.id: (
+            Reason.CONSENT_WITHDRAWN
+            if each.employee_id in unwilling
+            else reason_not_to_stand(persons[each.employee_id], terms, today)
+        )
+        for each in candidates
+    }
+
+
 def terms_of(contest: Contest) -> Terms:
     """What the contest asks of those who stand.
 
@@ -120,9 +153,9 @@ def attestations_of(contest_id: int) -> dict[int, bool]:
 def _led_until(contest: Contest) -> dict[int, date]:
     """The last day of the latest period whose leader somebody was, by employee; titles of other contests. One query.
 
-    A title is what an announced contest of as long a period or a longer one gave: to have led a month is what leads to
-    the year, and going on from a branch is no title. For a contest that is announced itself, only those from before
-    count: a later title takes nothing away from it.
+    A title is what an announced contest of as long a period or a longer one gave, as corrected since: to have led a
+    month is what leads to the year, and going on from a branch is no title. For a contest that is announced itself,
+    only those from before count: a later title takes nothing away from it.
     """
     kinds = list(PeriodKind)
     own = aliased(Outcome)
@@ -133,13 +166,10 @@ def _led_until(contest: Contest) -> dict[int, date]:
         .join(Outcome, Outcome.contest_id == Candidate.contest_id)
         .join(Contest, Contest.id == Candidate.contest_id)
         .where(
-            Placing.is_leader,
-            Outcome.announced_at.is_not(None),
-            Contest.phase == Phase.ANNOUNCED,
-            Contest.stage == Stage.WHOLE,
+            *NAMED_A_LEADER,
             Contest.kind.in_(kinds[kinds.index(contest.kind) :]),
             func.coalesce(Contest.lead_id, Contest.id) != (contest.lead_id or contest.id),
-            or_(announced.is_(None), Outcome.announced_at < announced),
+            or_(announced.is_(None), announced > HELD_SINCE),
         )
     )
     found: dict[int, date] = {}

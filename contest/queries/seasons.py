@@ -1,19 +1,20 @@
 """Seasons with their periods, what opens next and when, and what a season is fed by (PRODUCT 2, 21)."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from contest.domain.calendar import AwardPeriod
-from contest.domain.phases import Phase
+from contest.domain.phases import ENDED, Phase
 from contest.domain.plans import Ground, YearLengths, plan_on
-from contest.domain.schedule import known_zone
+from contest.domain.schedule import BRANCH_INSTANTS, IN_ORDER, known_zone, to_local
 from contest.domain.seasons import next_period, read_lengths
 from contest.domain.stages import Stage
+from contest.domain.troubles import STOPS_THE_COUNT
 from contest.extensions import db
-from contest.models import Contest, Qualification, Season, SeasonPeriod
+from contest.models import Contest, Outcome, Qualification, Season, SeasonPeriod, TroubleNoted
 from contest.queries.staff import LARGEST_ID
 from contest.queries.working_days import ground_for
 
@@ -30,23 +31,52 @@ class SeasonSeen:
     periods: list[SeasonPeriod]
 
 
-def ground_of(season: Season, period: AwardPeriod) -> Ground:
-    """What the contest of this season about a period is laid on: working days, Quality Day, its own lengths."""
-    return _with_lengths(season, ground_for(season.model.time_zone, period))
+Grounds = dict[tuple[str, int], Ground]
+"""The working days and Quality Days that have been read, by time zone and year."""
 
 
-def natural_opening(season: Season, period: AwardPeriod, ground: Ground | None = None) -> datetime:
-    """When nominations about a period open by the plan of the season, whatever time it is. Raises NoSuchYear."""
-    laid_on = ground or ground_of(season, period)
-    local = plan_on(laid_on, period, branches_first=season.model.branch_stage)[0]
-    return local.replace(tzinfo=known_zone(season.model.time_zone)).astimezone(UTC)
+def ground_of(season: Season, period: AwardPeriod, read: Grounds | None = None) -> Ground:
+    """What the contest of this season about a period is laid on: working days, Quality Day, its own lengths.
 
-
-def _with_lengths(season: Season, ground: Ground) -> Ground:
+    A quarter that the leaders of its months stand in takes nominations until the last of them is announced; a year
+    takes the leaders from one Quality Week to the next. `read` keeps what several seasons are laid on alike.
+    """
+    read = {} if read is None else read
+    place = (season.model.time_zone, period.start.year)
+    if place not in read:
+        read[place] = ground_for(season.model.time_zone, period)
     lengths = read_lengths(season.model.kind, season.lengths)
     if isinstance(lengths, YearLengths):
-        return replace(ground, year_lengths=lengths)
-    return replace(ground, lengths=lengths)
+        return replace(read[place], year_lengths=lengths)
+    return replace(read[place], lengths=lengths, open_until=_last_leaders_on(season, period, read))
+
+
+def natural_opening(season: Season, period: AwardPeriod, read: Grounds | None = None) -> datetime:
+    """When nominations about a period open by the plan of the season, whatever time it is. Raises NoSuchYear."""
+    return _planned(season, period, read)["nominations_open_at"]
+
+
+def natural_cut_off(season: Season, period: AwardPeriod) -> datetime:
+    """When nominations about a period close by the plan of the season, whatever time it is. Raises NoSuchYear."""
+    return _planned(season, period)["nominations_close_at"]
+
+
+def _planned(season: Season, period: AwardPeriod, read: Grounds | None = None) -> dict[str, datetime]:
+    branches_first = season.model.branch_stage
+    names = [name for name in IN_ORDER if branches_first or name not in BRANCH_INSTANTS]
+    local = plan_on(ground_of(season, period, read), period, branches_first=branches_first)
+    zone = known_zone(season.model.time_zone)
+    return {name: each.replace(tzinfo=zone).astimezone(UTC) for name, each in zip(names, local, strict=True)}
+
+
+def _last_leaders_on(season: Season, period: AwardPeriod, read: Grounds) -> date | None:
+    """The day on which the last leaders of the months of a quarter are announced by plan; None where none stand."""
+    source = season.fed_by if season.fed_by_id is not None else None
+    if source is None:
+        return None
+    last = AwardPeriod.containing(source.model.kind, period.last_day)
+    announced = _planned(source, last, read)["announce_at"]
+    return to_local(announced, season.model.time_zone).date()
 
 
 def season_by_id(season_id: int) -> Season | None:
@@ -92,16 +122,11 @@ def seasons_seen() -> list[SeasonSeen]:
         season.id: next_period(season.model.kind, season.first_period, {each.period_start for each in season.periods})
         for season in found
     }
-    grounds: dict[tuple[str, int], Ground] = {}
-    seen = []
-    for season in found:
-        period = coming[season.id]
-        place = (season.model.time_zone, period.start.year)
-        if place not in grounds:
-            grounds[place] = ground_for(season.model.time_zone, period)
-        opens = natural_opening(season, period, _with_lengths(season, grounds[place]))
-        seen.append(SeasonSeen(season, period, opens, list(season.periods)))
-    return seen
+    read: Grounds = {}
+    return [
+        SeasonSeen(season, coming[season.id], natural_opening(season, coming[season.id], read), list(season.periods))
+        for season in found
+    ]
 
 
 def running_seasons() -> list[int]:
@@ -122,25 +147,81 @@ def season_of_model(contest_id: int) -> Season | None:
     return db.session.scalar(select(Season).where(Season.model_id == contest_id))
 
 
-def feeding_contests(season: Season, after: datetime, until: datetime) -> list[Contest]:
-    """The votes of this season that named their leader after one instant and not after the other, the earliest first.
+def feeding_contests(season: Season, after: datetime, fed: Contest) -> list[Contest]:
+    """The votes of this season whose leaders stand in `fed`, the earliest first.
 
-    Of a contest with categories all of them; never the votes of branches.
+    They have been announced, were to be when `fed` closed its nominations, and were not yet at `after`; whose leaders
+    went on to another period already do not do so again. Of a contest with categories all of them; never the votes of
+    branches.
     """
-    opened = select(SeasonPeriod.contest_id).where(SeasonPeriod.season_id == season.id)
+    other = aliased(Contest)
+    taken = (
+        select(Qualification.source_id)
+        .join(other, other.id == Qualification.contest_id)
+        .where(other.kind == fed.kind, other.scope_id == fed.scope_id, other.period_start != fed.period_start)
+    )
+    return list(
+        db.session.scalars(
+            select(Contest)
+            .join(Outcome, Outcome.contest_id == Contest.id)
+            .where(
+                _is_of(season),
+                Contest.stage == Stage.WHOLE,
+                Contest.phase == Phase.ANNOUNCED,
+                Outcome.announced_at > after,
+                Contest.announce_at <= fed.nominations_close_at,
+                Contest.id.not_in(taken),
+            )
+            .order_by(Contest.announce_at, Contest.id)
+        )
+    )
+
+
+def votes_between(season: Season, after: datetime, until: datetime) -> list[Contest]:
+    """The votes of this season that were or are to name their leader after one instant and not after the other.
+
+    Whatever became of them; never the votes of branches. One query.
+    """
     return list(
         db.session.scalars(
             select(Contest)
             .where(
-                (Contest.id.in_(opened)) | (Contest.lead_id.in_(opened)),
+                _is_of(season),
                 Contest.stage == Stage.WHOLE,
-                Contest.phase == Phase.ANNOUNCED,
+                Contest.phase != Phase.DRAFT,
                 Contest.announce_at > after,
                 Contest.announce_at <= until,
             )
             .order_by(Contest.announce_at, Contest.id)
         )
     )
+
+
+def next_of(season: Season) -> AwardPeriod:
+    """The first period of a season that is neither opened nor skipped; its periods are loaded, or one query."""
+    return next_period(season.model.kind, season.first_period, {each.period_start for each in season.periods})
+
+
+def late_leaders(season: Season, until: datetime) -> bool:
+    """Whether a vote of this season should have named its leader by then and still will, by itself. Two queries."""
+    awaited = select(Contest.id).where(
+        _is_of(season),
+        Contest.stage == Stage.WHOLE,
+        Contest.phase.not_in([Phase.DRAFT, *ENDED]),
+        Contest.announce_at <= until,
+    )
+    stuck = (
+        select(TroubleNoted.contest_id)
+        .join(Contest, Contest.id == TroubleNoted.contest_id)
+        .where(_is_of(season), TroubleNoted.kind.in_(STOPS_THE_COUNT))
+    )
+    return db.session.scalar(awaited.limit(1)) is not None and db.session.scalar(stuck.limit(1)) is None
+
+
+def _is_of(season: Season) -> ColumnElement[bool]:
+    """The condition that a vote is one of this season, its categories and branches among them."""
+    opened = select(SeasonPeriod.contest_id).where(SeasonPeriod.season_id == season.id)
+    return or_(Contest.id.in_(opened), Contest.lead_id.in_(opened))
 
 
 def qualifications_of(contest_ids: list[int]) -> list[Qualification]:

@@ -57,6 +57,19 @@ def ask(nomination: Nomination, *, now: datetime) -> None:
     )
 
 
+def ask_who_qualified(contest_id: int, employee_ids: Collection[int], *, now: datetime) -> None:
+    """Ask those who stand by having led before, inside the caller's transaction, which writes to them.
+
+    What they agreed to in the earlier contest was for that one. Whoever was asked in this one already is not asked
+    again and keeps the answer.
+    """
+    for employee_id in sorted(employee_ids):
+        if _ask_once(contest_id, employee_id, now):
+            journal.record(
+                "consent asked", by=None, now=now, contest_id=contest_id, employee=employee_id, version=TEXT_VERSION
+            )
+
+
 def answer(
     contest_id: int, answers: Answers, *, by: int, now: datetime, way: ConsentWay = ConsentWay.APP
 ) -> list[ConsentKind]:

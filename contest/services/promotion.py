@@ -62,14 +62,18 @@ def _go_on(branch: Contest, chosen: Sequence[int], *, now: datetime) -> set[int]
     """Make them candidates of the whole, with all that was written and agreed; nowhere where that has ended."""
     assert branch.next_id is not None
     whole = db.session.get_one(Contest, branch.next_id, options=[selectinload(Contest.criteria)])
-    return stand_in(whole, branch, chosen, now=now)
+    people = stand_in(whole, branch, chosen, now=now)
+    # It is the next stage of the same contest: what was agreed to there holds here too (domain.consent_texts).
+    carry_over(branch.id, whole.id, people, now=now)
+    write_letters(LetterKind.GOES_ON, people, about=f"contest:{branch.id}", contest_id=whole.id, now=now)
+    return people
 
 
 def stand_in(whole: Contest, branch: Contest, chosen: Sequence[int], *, now: datetime) -> set[int]:
-    """Make candidates of an earlier contest candidates of another one too, as above; returns their employee ids.
+    """Make candidates of an earlier contest candidates of another one too, with all that was written about them.
 
-    Part of an act that holds `whole`. Criteria answer to one another by their position; what the other has no place
-    for is left out.
+    Returns their employee ids. Part of an act that holds `whole` and sees to their consents. Criteria answer to one
+    another by their position; what the other has no place for is left out.
     """
     if whole.phase in ENDED or not chosen:
         return set()
@@ -86,7 +90,6 @@ def stand_in(whole: Contest, branch: Contest, chosen: Sequence[int], *, now: dat
         .execution_options(populate_existing=True)
     ).all()
     people = {candidate.employee_id for candidate in candidates}
-    carry_over(branch.id, whole.id, people, now=now)
     _carry_attestations(branch, whole, people)
     criteria = {criterion.position: criterion.id for criterion in whole.criteria}
     for candidate in candidates:
@@ -108,13 +111,6 @@ def stand_in(whole: Contest, branch: Contest, chosen: Sequence[int], *, now: dat
         contest=whole.id,
         employees=len(people),
         candidates=", ".join(str(candidate.id) for candidate in candidates),
-    )
-    write_letters(
-        LetterKind.GOES_ON,
-        people,
-        about=f"contest:{branch.id}",
-        contest_id=whole.id,
-        now=now,
     )
     return people
 

@@ -1,108 +1,88 @@
 """Leaders of the month become candidates of the quarter and the year by themselves (PRODUCT 21)."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from contest.domain.calendar import AwardPeriod
 from contest.domain.eligibility import Reason
-from contest.domain.plans import plan_on
-from contest.domain.schedule import known_zone
-from contest.domain.seasons import Ranked, who_qualifies
+from contest.domain.letters import LetterKind
 from contest.domain.stages import Stage
 from contest.extensions import db
-from contest.models import Candidate, Contest, Employee, Placing, Qualification, Season
-from contest.queries.families import family_of
-from contest.queries.seasons import feeding_contests, ground_of, season_of
+from contest.models import Contest, Qualification
+from contest.queries.qualifying import Stood, chosen_of, last_cut_off, of_the_same_category, who_stood
+from contest.queries.rule_sets import reasons_in
+from contest.queries.seasons import feeding_contests, late_leaders, season_of
 from contest.services import journal
+from contest.services.consents import ask_who_qualified
+from contest.services.letters import write_letters
 from contest.services.promotion import stand_in
-from contest.services.rechecks import reasons_in
 
 
 def qualify(contest: Contest, *, now: datetime) -> None:
     """Let the leaders of the season that feeds this contest stand in it; part of the act that closes its nominations.
 
-    They are the leaders announced since the last contest of this season closed its nominations. Everybody is held
-    against the rules of this contest today; who drops out is kept with the reason. Nothing happens for a contest that
-    no season feeds, for the vote of a branch, or a second time.
+    They are the leaders announced since the last contest of this season closed its nominations, and those due then who
+    came too late for it. Everybody is held against the rules of this contest today; who drops out is kept with the
+    reason. Each gets one letter and is asked whether to stand: a consent to an earlier contest is none to this one
+    (PRODUCT 23), and whoever has not said yes when voting opens is on no ballot paper. Nothing happens for a contest
+    that no season feeds, for the vote of a branch, or a second time.
     """
     season = season_of(contest)
     if season is None or season.fed_by is None or contest.stage is not Stage.WHOLE:
         return
     if db.session.scalar(select(Qualification.contest_id).where(Qualification.contest_id == contest.id).limit(1)):
         return
+    period = AwardPeriod(contest.kind, contest.period_start)
+    feeding = feeding_contests(season.fed_by, last_cut_off(season, period), contest)
+    stood = who_stood([source.id for source in of_the_same_category(feeding, contest)])
+    reasons = reasons_in(contest, [each.candidate for everybody in stood.values() for each in everybody], now=now)
+    going: set[int] = set()
+    dropped: set[int] = set()
+    for source in feeding:
+        if source.id in stood:
+            chosen, fallen = chosen_of(stood[source.id], reasons, next_in_line=season.next_in_line)
+            _let_stand(contest, source, chosen, fallen, now=now)
+            going |= {each.candidate.employee_id for each in chosen}
+            dropped |= {each.candidate.employee_id for each, _reason in fallen}
+    ask_who_qualified(contest.id, going, now=now)
+    occasion = f"contest:{contest.id}"
+    write_letters(LetterKind.QUALIFIED, going, about=occasion, contest_id=contest.id, now=now)
+    write_letters(LetterKind.NOT_QUALIFIED, dropped - going, about=occasion, contest_id=contest.id, now=now)
+
+
+def must_wait_for_leaders(contest: Contest) -> bool:
+    """Whether a contest that closes its nominations waits for leaders who should have been announced before.
+
+    After an outage several workers catch up at once: the leader of the month must not miss the year because the year
+    was quicker. Nobody waits for a season of which a contest cannot go on.
+    """
+    season = season_of(contest)
+    if season is None or season.fed_by is None or contest.stage is not Stage.WHOLE:
+        return False
     assert contest.nominations_close_at is not None
-    since = _last_cut_off(season, contest)
-    several = len(family_of(contest).wholes) > 1
-    for source in feeding_contests(season.fed_by, since, contest.nominations_close_at):
-        if not several or _same_category(source, contest):
-            _let_stand(contest, source, season, now=now)
+    return late_leaders(season.fed_by, contest.nominations_close_at)
 
 
-def _let_stand(contest: Contest, source: Contest, season: Season, *, now: datetime) -> None:
-    stood = db.session.execute(
-        select(Candidate, Placing.place, Placing.is_leader)
-        .join(Placing, Placing.candidate_id == Candidate.id)
-        .where(Placing.contest_id == source.id)
-        .options(joinedload(Candidate.employee).joinedload(Employee.unit))
-        .order_by(Candidate.id)
-    ).all()
-    candidates = {candidate.id: candidate for candidate, _place, _leads in stood}
-    reasons = reasons_in(contest, list(candidates.values()), now=now)
-    ranked = [
-        Ranked(candidate.id, place, is_leader, reasons[candidate.id] or "") for candidate, place, is_leader in stood
-    ]
-    going, dropped = who_qualifies(ranked, next_in_line=season.next_in_line)
-    _note(contest, source, [candidates[one].employee_id for one in going], None)
-    for candidate_id, reason in dropped.items():
-        _note(contest, source, [candidates[candidate_id].employee_id], Reason(reason))
+def _let_stand(
+    contest: Contest, source: Contest, chosen: Sequence[Stood], fallen: Sequence[tuple[Stood, Reason]], *, now: datetime
+) -> None:
+    kept = [(each, None) for each in chosen] + list(fallen)
+    for each, reason in kept:
+        db.session.add(
+            Qualification(
+                contest_id=contest.id, source_id=source.id, employee_id=each.candidate.employee_id, reason=reason
+            )
+        )
     db.session.flush()
-    stand_in(contest, source, going, now=now)
+    stand_in(contest, source, [each.candidate.id for each in chosen], now=now)
     journal.record(
         "leaders qualified",
         by=None,
         now=now,
         contest_id=contest.id,
         contest=source.id,
-        employees=len(going),
-        dropped=", ".join(f"{candidates[one].employee_id}: {reason}" for one, reason in dropped.items()) or None,
+        employees=len(chosen),
+        dropped=", ".join(f"{each.candidate.employee_id}: {reason}" for each, reason in fallen) or None,
     )
-
-
-def _note(contest: Contest, source: Contest, people: Sequence[int], reason: Reason | None) -> None:
-    for employee_id in people:
-        db.session.add(
-            Qualification(contest_id=contest.id, source_id=source.id, employee_id=employee_id, reason=reason)
-        )
-
-
-def _last_cut_off(season: Season, contest: Contest) -> datetime:
-    """When the contest of the period before closed its nominations; where there was none, when it would have."""
-    period = AwardPeriod(contest.kind, contest.period_start).previous()
-    before = db.session.scalar(
-        select(Contest.nominations_close_at)
-        .where(
-            Contest.kind == contest.kind,
-            Contest.scope_id == contest.scope_id,
-            Contest.stage == Stage.WHOLE,
-            Contest.lead_id.is_(None),
-            Contest.is_model.is_(False),
-            Contest.period_start == period.start,
-            Contest.nominations_close_at.is_not(None),
-        )
-        .order_by(Contest.id.desc())
-        .limit(1)
-    )
-    if before is not None:
-        return before
-    local = plan_on(ground_of(season, period), period)[1]
-    return local.replace(tzinfo=known_zone(contest.time_zone)).astimezone(UTC)
-
-
-def _same_category(source: Contest, contest: Contest) -> bool:
-    """Whether a leader of this category belongs into that one: of the same name, or the first where it has none."""
-    if not (source.category_en or source.category_ru):
-        return contest.category_position == 1
-    return (source.category_en, source.category_ru) == (contest.category_en, contest.category_ru)

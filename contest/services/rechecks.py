@@ -1,20 +1,18 @@
 """Asking again whether those who stand still may: when voting opens, at the tally, and before the order (PRODUCT 8)."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from contest.domain.consents import ConsentKind, ConsentState
-from contest.domain.eligibility import Reason, reason_not_to_stand
+from contest.domain.eligibility import Reason
 from contest.domain.letters import LetterKind
 from contest.domain.nominations import NominationStatus
-from contest.domain.schedule import to_local
 from contest.extensions import db
-from contest.models import Candidate, Consent, Contest, Employee, Nomination
-from contest.queries.rule_sets import people_of_rules, terms_of
+from contest.models import Candidate, Contest, Employee, Nomination
+from contest.queries.consents import stands_unanswered
+from contest.queries.rule_sets import reasons_in
 from contest.services import journal
 from contest.services.letters import write_letters
 
@@ -32,10 +30,14 @@ class Occasion(StrEnum):
 def recheck(contest: Contest, *, now: datetime, occasion: str) -> list[Candidate]:
     """Drop whoever may not stand any more, and return them; part of an act that holds the contest.
 
-    The votes cast for them stand and are counted. Repeating it drops nobody twice.
+    When voting opens also whoever qualified, was asked whether to stand and has not said yes: nobody is on a ballot
+    paper without a consent of their own (PRODUCT 9, 23). The votes cast for them stand and are counted. Repeating it
+    drops nobody twice.
     """
     candidates = _standing(contest.id)
     reasons = reasons_in(contest, candidates, now=now)
+    if occasion == Occasion.OPENING:
+        reasons.update((number, reasons[number] or Reason.NOT_AGREED) for number in _unanswered(contest.id))
     dropped = [each for each in candidates if reasons[each.id] is not None]
     for candidate in dropped:
         reason = reasons[candidate.id]
@@ -88,6 +90,13 @@ def standing_now(contest: Contest, *, now: datetime) -> dict[int, Reason | None]
     return {each.id: each.dropped_reason or reasons[each.id] for each in candidates}
 
 
+def _unanswered(contest_id: int) -> list[int]:
+    asked = select(Candidate.id).where(
+        Candidate.contest_id == contest_id, Candidate.dropped_at.is_(None), stands_unanswered()
+    )
+    return list(db.session.scalars(asked))
+
+
 def _standing(contest_id: int) -> list[Candidate]:
     """Those who still stand, as the database has them and their units now."""
     return list(
@@ -99,30 +108,3 @@ def _standing(contest_id: int) -> list[Candidate]:
             .execution_options(populate_existing=True)
         )
     )
-
-
-def reasons_in(contest: Contest, candidates: Sequence[Candidate], *, now: datetime) -> dict[int, Reason | None]:
-    """For each of these people, by candidate id, why they may not stand in this contest today, or None.
-
-    They need not be its candidates yet; their units are loaded.
-    """
-    terms = terms_of(contest)
-    today = to_local(now, contest.time_zone).date()
-    persons = people_of_rules([each.employee for each in candidates], contest)
-    unwilling = set(
-        db.session.scalars(
-            select(Consent.employee_id).where(
-                Consent.contest_id == contest.id,
-                Consent.kind == ConsentKind.TAKING_PART,
-                Consent.state.in_([ConsentState.DECLINED, ConsentState.WITHDRAWN]),
-            )
-        )
-    )
-    return {
-        each.id: (
-            Reason.CONSENT_WITHDRAWN
-            if each.employee_id in unwilling
-            else reason_not_to_stand(persons[each.employee_id], terms, today)
-        )
-        for each in candidates
-    }

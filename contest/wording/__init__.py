@@ -43,7 +43,13 @@ from contest.wording.publication import (
     candidate_unit,
     withheld,
 )
-from contest.wording.rule_sets import passed_over_sentence, reason_name, reason_sentence, rule_words
+from contest.wording.rule_sets import (
+    passed_over_sentence,
+    reason_name,
+    reason_sentence,
+    reason_to_the_person,
+    rule_words,
+)
 
 __all__ = [
     "Person",
@@ -63,14 +69,14 @@ __all__ = [
     "contest_name",
     "contest_title",
     "contest_title_and_unit",
+    "correction_name",
+    "correction_text",
     "criterion_hint",
     "criterion_name",
     "date_long",
     "date_on_paper",
     "date_short",
     "date_tiny",
-    "correction_name",
-    "correction_text",
     "detail_name",
     "family_title",
     "initials",
@@ -91,6 +97,7 @@ __all__ = [
     "place_name",
     "reason_name",
     "reason_sentence",
+    "reason_to_the_person",
     "rule_words",
     "salutation",
     "share",
@@ -98,10 +105,10 @@ __all__ = [
     "span",
     "standard_name",
     "time_left",
+    "title_moves",
     "vote_state",
     "weekday_short",
     "weighting_name",
     "withheld",
     "zone_name",
 ]
-    "title_moves",

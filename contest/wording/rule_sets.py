@@ -22,7 +22,25 @@ REASON_NAMES: dict[Reason, str] = {
     Reason.NOT_ATTESTED: N_("not yet confirmed by HR"),
     Reason.PENALTY: N_("not confirmed by HR"),
     Reason.CONSENT_WITHDRAWN: N_("does not agree any more"),
+    Reason.NOT_AGREED: N_("had not agreed in time"),
     Reason.LEADS_ANOTHER: N_("leads another category"),
+}
+
+
+# The same said to the person: what a letter or a notice to somebody who does not stand gives as the reason.
+TO_THE_PERSON: dict[Reason, str] = {
+    Reason.OUT_OF_SCOPE: N_("you work in a unit that does not take part in this contest."),
+    Reason.HIRED_LATER: N_("you were hired after the period that the award is for."),
+    Reason.HAS_LEFT: N_("you no longer work here."),
+    Reason.WRONG_GROUP: N_("your staff group does not take part in this contest."),
+    Reason.HIRED_UNKNOWN: N_("the day on which you were hired is not known, so your years of service cannot be checked."),
+    Reason.TOO_NEW: N_("this contest asks for more years of service than you have so far."),
+    Reason.TOO_SENIOR: N_("you have worked here longer than this contest allows."),
+    Reason.ON_COMMISSION: N_("you sit on the commission of this contest."),
+    Reason.LEADER_BEFORE: N_("you have had the title for so long a period not long enough ago."),
+    Reason.PENALTY: N_("HR has attested that you may not stand this time."),
+    Reason.CONSENT_WITHDRAWN: N_("you have said that you do not take part."),
+    Reason.NOT_AGREED: N_("you were asked whether you take part and had not agreed when voting opened."),
 }
 
 
@@ -59,6 +77,11 @@ def reason_name(reason: Reason) -> str:
 def reason_sentence(reason: Reason) -> str:
     """The reason as a sentence."""
     return str(_(REASONS[reason]))
+
+
+def reason_to_the_person(reason: Reason) -> str:
+    """The reason as it is told to whom it is about, going on from "The reason:"."""
+    return str(_(TO_THE_PERSON.get(reason, REASONS[reason])))
 
 
 def rule_words(rules: RuleSet) -> list[str]:
