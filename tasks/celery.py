@@ -9,6 +9,7 @@ from contest.extensions import db
 
 EVERY_SECONDS = 10.0
 SEASONS_EVERY_SECONDS = 60.0
+REMINDERS_EVERY_SECONDS = 60.0
 
 # What waits for other people's servers has a queue of its own, sweeps included: a mail server that hangs must not hold
 # up the close of a vote, and a sweep that waits behind its own letters cannot heap them up.
@@ -26,6 +27,11 @@ SCHEDULE = {
         "task": "tasks.seasons.open_due_contests",
         "schedule": SEASONS_EVERY_SECONDS,
         "options": {"expires": SEASONS_EVERY_SECONDS},
+    },
+    "write reminders": {
+        "task": "tasks.reminders.write_due_reminders",
+        "schedule": REMINDERS_EVERY_SECONDS,
+        "options": {"expires": REMINDERS_EVERY_SECONDS},
     },
     "tell webhooks": {
         "task": "tasks.webhooks.tell_due_webhooks",
@@ -65,7 +71,7 @@ def create_celery(config: Config | None = None) -> Celery:
         broker_connection_retry_on_startup=True,
         broker_transport_options={"visibility_timeout": 600, "socket_timeout": 5, "socket_connect_timeout": 5},
         enable_utc=True,
-        imports=["tasks.contests", "tasks.letters", "tasks.seasons", "tasks.webhooks"],
+        imports=["tasks.contests", "tasks.letters", "tasks.reminders", "tasks.seasons", "tasks.webhooks"],
         task_acks_late=True,
         task_default_queue=CLOCK,
         task_queues=[Queue(name, routing_key=name) for name in (CLOCK, POST)],

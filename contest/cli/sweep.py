@@ -14,6 +14,7 @@ from contest.queries.contests import due_contests
 from contest.queries.letters import due_letters
 from contest.queries.seasons import running_seasons
 from contest.queries.webhooks import due_deliveries
+from contest.services.due_reminders import write_due
 from contest.services.seasons import open_due
 from contest.services.sending import give_up_on_lost, send_delivery, send_letter
 from contest.services.traces import TracesRemain, clear_traces
@@ -25,7 +26,7 @@ from contest.services.turnout import note_turnout
 @with_appcontext
 @needs_database
 def advance_all() -> None:
-    """Take every step of every contest that is due, see to keys, turnout and traces, then send the letters due.
+    """Take every step of every contest that is due, remind, see to keys, turnout and traces, then send the letters due.
 
     One contest that cannot go on does not hold up the others; the exit status is 1 then.
     """
@@ -41,6 +42,8 @@ def advance_all() -> None:
         except RuleBroken as refusal:
             stuck = True
             click.echo(f"contest {contest_id} cannot go on: {refusal}", err=True)
+    for reminder in write_due(now=clock.now()):
+        click.echo(f"contest {reminder.lead_id}: wrote {reminder.kind}")
     for contest_id in watch_keys(now=clock.now(), sealing_secret=secret):
         stuck = True
         click.echo(f"contest {contest_id}: its ballot box cannot be opened with this SEALING_SECRET", err=True)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
 from contest.domain.eligibility import is_within, nominations_are_open, screening_is_open
@@ -73,7 +73,7 @@ def with_everything() -> tuple[LoaderOption, ...]:
     )
 
 
-def written_by(person_id: int) -> ColumnElement[bool]:
+def written_by(person_id: int | InstrumentedAttribute[int]) -> ColumnElement[bool]:
     """The condition on `Nomination` that a person may write it.
 
     Those of a unit are written by whoever is in a place of it, also as secretary, or acts for its empty post, but not

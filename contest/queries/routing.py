@@ -57,12 +57,14 @@ def _fallen_to(own: Collection[Unit], vacant: Collection[Unit], *, today: date) 
     return [each for each in vacant if falls_to(each.path, filled) in mine]
 
 
-def in_place(person_id: int) -> ColumnElement[bool]:
+def in_place(person_id: int | InstrumentedAttribute[int]) -> ColumnElement[bool]:
     """The condition on `Unit` that a person is its head, deputy or secretary."""
     return or_(Unit.head_id == person_id, Unit.deputy_id == person_id, Unit.secretary_id == person_id)
 
 
-def acts_in(person_id: int, unit_id: int | InstrumentedAttribute[int]) -> ColumnElement[bool]:
+def acts_in(
+    person_id: int | InstrumentedAttribute[int], unit_id: int | InstrumentedAttribute[int]
+) -> ColumnElement[bool]:
     """The condition that a person is in a place of the unit with this id, or of the one to which it falls.
 
     For seeing, without a clock: a unit falls to the next above as soon as head and deputy have a last day or are

@@ -8,15 +8,13 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from contest.domain.letters import LetterKind
 from contest.domain.phases import Phase
 from contest.domain.quorum import is_missed
 from contest.domain.stages import NO_VOTE_NEEDED, NOBODY_ADMITTED, TOO_FEW, TOO_FEW_VOTED, Stage, needs_a_vote
 from contest.extensions import db
 from contest.models import Contest
-from contest.queries.families import lead_id_of, must_wait, standing_for_election
-from contest.services import announcing, counting, journal, late, proposals, roll
-from contest.services.letters import write_letters
+from contest.queries.families import must_wait, standing_for_election
+from contest.services import announcing, counting, journal, late, opening, proposals, roll
 from contest.services.moves import move
 from contest.services.promotion import promote_all, promote_the_first
 from contest.services.qualifying import qualify
@@ -43,6 +41,7 @@ def advance(contest_id: int, *, now: datetime, sealing_secret: str) -> Phase | N
             case Phase.NOMINATING:
                 move(contest, step)
                 late.take_over_drafts(contest, now=now)
+                opening.tell_that_nominations_open(contest, now=now)
             case Phase.SCREENING:
                 move(contest, step)
                 proposals.pass_to_hr(contest, now=now)
@@ -99,6 +98,8 @@ def _open_voting(contest: Contest, *, now: datetime, sealing_secret: str) -> Pha
     if contest.stage is Stage.BRANCH and not needs_a_vote(field, contest.sends):
         promote_all(contest, now=now)
         move(contest, Phase.VOID, ended_reason=NO_VOTE_NEEDED if field else NOBODY_ADMITTED)
+        if field:
+            opening.tell_of_undecided(contest, now=now)
         return Phase.VOID
     if field < contest.least_field:
         move(contest, Phase.VOID, ended_reason=TOO_FEW)
@@ -106,15 +107,8 @@ def _open_voting(contest: Contest, *, now: datetime, sealing_secret: str) -> Pha
     public_key, wrapped_key = new_key_pair(sealing_secret)
     move(contest, Phase.VOTING, public_key=public_key, wrapped_key=wrapped_key, lot_seed=secrets.token_hex(16))
     roll.draw_up_roll(contest, now=now)
-    if contest.tell_when_voting_opens:
-        write_letters(
-            LetterKind.VOTING_OPENED,
-            announcing.staff_of(contest, now=now),
-            # Of several categories, one letter: they open together, and each leads on to the next.
-            about=f"contest:{lead_id_of(contest)}" + (f":{contest.scope_id}" if contest.stage is Stage.BRANCH else ""),
-            contest_id=contest.id,
-            now=now,
-        )
+    opening.tell_of_undecided(contest, now=now)
+    opening.tell_that_voting_opens(contest, now=now)
     return Phase.VOTING
 
 

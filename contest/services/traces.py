@@ -18,6 +18,7 @@ from contest.domain.troubles import Trouble
 from contest.extensions import db
 from contest.models import Contest, HourlyTurnout, RollEntry
 from contest.services.counting import empty_box
+from contest.services.due_reminders import forget_who_was_reminded
 from contest.services.transaction import claimed_rows, transaction
 from contest.services.troubles import forget_troubles, note_trouble
 
@@ -53,6 +54,8 @@ def contests_with_traces() -> Sequence[int]:
 def clear_traces(*, now: datetime) -> Sequence[int]:
     """Rebuild roll and box for every contest that has closed since the last time; returns those contests.
 
+    The letters that tell who had not voted at an instant go first, by e-mail and as notices.
+
     Safe to repeat and never part of the close, which it cannot make fail. Raises TracesRemain with the reason, which
     is noted for HR and the administrator too, where the tables are busy, where the database user is not their owner, or
     where somebody, such as a long backup, still reads the state of before the close.
@@ -61,6 +64,7 @@ def clear_traces(*, now: datetime) -> Sequence[int]:
         contests = contests_with_traces()
         for contest_id in _abandoned(contests):
             empty_box(contest_id)
+        forget_who_was_reminded(contests)
     if not contests:
         return contests
     try:
@@ -134,3 +138,5 @@ def _rebuild(connection: Connection, contests: Sequence[int]) -> None:
         raise TracesRemain(N_("Somebody, perhaps a backup, still reads the state of before the close."))
     for table in TABLES:
         connection.execute(text(f"CLUSTER {table} USING pk_{table}"))
+    # Of the letters only the deleted rows have to go, and their order tells nothing: nobody waits for this one.
+    connection.execute(text("VACUUM letters"))

@@ -1,0 +1,53 @@
+"""Whom an opening concerns: who may nominate, and whose nominations nobody decided before the vote."""
+
+from datetime import date
+
+from sqlalchemy import exists, select
+
+from contest.domain.consents import ConsentKind, ConsentState
+from contest.domain.nominations import NominationStatus
+from contest.extensions import db
+from contest.models import Candidate, Consent, Contest, Nomination, Unit
+from contest.queries.routing import posts_at_and_above
+from contest.queries.staff import in_subtree
+
+UNDECIDED = (NominationStatus.PROPOSED, NominationStatus.SUBMITTED, NominationStatus.SENT_BACK)
+
+
+def who_may_nominate(contest: Contest, *, today: date) -> set[int]:
+    """The heads and deputies who may put somebody of the scope forward: of its units and of those above. Two queries.
+
+    Whoever acts for a vacant unit is among them, for its post falls to the next above.
+    """
+    paths = db.session.scalars(select(Unit.path).where(in_subtree(contest.scope.path))).all()
+    return {person for post in posts_at_and_above(paths, today=today) for person in post.people}
+
+
+def nominators_undecided(contest_id: int) -> set[int]:
+    """Who wrote a nomination or a proposal in this contest that nobody has decided. One query."""
+    asked = select(Nomination.nominator_id).where(Nomination.contest_id == contest_id, Nomination.status.in_(UNDECIDED))
+    return set(db.session.scalars(asked))
+
+
+def nominees_undecided(contest_id: int) -> set[int]:
+    """Who was asked about a nomination in this contest that nobody has decided, and does not stand by another one.
+
+    Whoever did not want to stand waits for nothing, and of a proposal that a head has not answered the person does not
+    know. One query.
+    """
+    stands = exists().where(
+        Candidate.contest_id == Nomination.contest_id, Candidate.employee_id == Nomination.employee_id
+    )
+    declined = exists().where(
+        Consent.contest_id == Nomination.contest_id,
+        Consent.employee_id == Nomination.employee_id,
+        Consent.kind == ConsentKind.TAKING_PART,
+        Consent.state.in_((ConsentState.DECLINED, ConsentState.WITHDRAWN)),
+    )
+    asked = select(Nomination.employee_id).where(
+        Nomination.contest_id == contest_id,
+        Nomination.status.in_((NominationStatus.SUBMITTED, NominationStatus.SENT_BACK)),
+        ~stands,
+        ~declined,
+    )
+    return set(db.session.scalars(asked))

@@ -1,0 +1,120 @@
+"""The reminders of the clock: claimed and written in one act, so each comes once (PRODUCT 19; SECRECY, Turnout)."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from contest.domain.letters import TELL_WHO_HAS_NOT_VOTED, LetterKind
+from contest.extensions import db
+from contest.models import Contest, Letter, ReminderWritten, RollEntry
+from contest.queries.due_reminders import (
+    Occasion,
+    occasions_due,
+    reminders_of,
+    with_a_ballot_left,
+    with_unfinished,
+)
+from contest.services import journal
+from contest.services.letters import write_letters
+from contest.services.transaction import transaction
+
+ACTS = {
+    LetterKind.DRAFTS_REMINDER: "clock: reminded of drafts",
+    LetterKind.VOTING_HALF: "clock: reminded of the vote",
+    LetterKind.VOTING_LAST_DAY: "clock: reminded of the close",
+}
+
+
+def write_due(*, now: datetime, lead_id: int | None = None) -> list[Occasion]:
+    """Write every reminder that is due, of this contest with all that follows it or of all; returns those written.
+
+    Each is an act of its own. Repeating it writes nothing, and of two workers at once one writes. Where nothing is due
+    it costs one query.
+    """
+    return [each for each in occasions_due(now=now, lead_id=lead_id) if _write(each, now=now)]
+
+
+def pass_over(contest: Contest, *, now: datetime) -> None:
+    """Note as written to nobody what should have come before now, where the letter that a vote is open comes this late.
+
+    Part of the act that opens the vote, which tells everybody: a worker that slept does not tell them twice at once.
+    """
+    for each in reminders_of(contest):
+        if each.at <= now:
+            _claimed([contest.id], each.kind, now=now)
+
+
+def forget_who_was_reminded(contest_ids: Collection[int]) -> None:
+    """Delete the reminders of closed votes, by e-mail and as notices: they tell who had not voted at an instant.
+
+    Part of an act. Where there were any, every row of the roll is touched, so that the clearing of the traces sees who
+    still reads the state in which they were there.
+    """
+    about_votes = Letter.contest_id.in_(contest_ids), Letter.kind.in_(TELL_WHO_HAS_NOT_VOTED)
+    if db.session.scalar(select(Letter.id).where(*about_votes).limit(1)) is None:
+        return
+    db.session.execute(delete(Letter).where(*about_votes))
+    db.session.execute(
+        update(RollEntry).where(RollEntry.contest_id.in_(contest_ids)).values(has_voted=RollEntry.has_voted)
+    )
+
+
+def _write(occasion: Occasion, *, now: datetime) -> bool:
+    """Claim a reminder for its votes and write the letters; False where it is not due any more or another wrote it.
+
+    The votes are held as casting holds them: only the close waits.
+    """
+    with transaction() as session:
+        votes = select(Contest).where(Contest.id.in_(occasion.votes)).order_by(Contest.id).with_for_update(read=True)
+        session.scalars(votes.execution_options(populate_existing=True)).all()
+        still_due = occasions_due(now=now, lead_id=occasion.lead_id)
+        due = next((each for each in still_due if (each.kind, each.about) == (occasion.kind, occasion.about)), None)
+        ids = _claimed(due.votes, due.kind, now=now) if due is not None else []
+        if due is None or not ids:
+            return False
+        for kind in due.overtaken:
+            _claimed(ids, kind, now=now)
+        if due.kind is LetterKind.DRAFTS_REMINDER:
+            people = _remind_of_drafts(due, ids, now=now)
+            journal.record(ACTS[due.kind], by=None, now=now, contest_id=due.lead_id, employees=people)
+        else:
+            people = _remind_of_the_vote(due, ids, now=now)
+            journal.record(ACTS[due.kind], by=None, now=now, contest_id=ids[0])
+        session.execute(
+            update(ReminderWritten)
+            .where(ReminderWritten.contest_id.in_(ids), ReminderWritten.kind == due.kind)
+            .values(people=people)
+        )
+        return True
+
+
+def _claimed(contest_ids: Collection[int], kind: LetterKind, *, now: datetime) -> list[int]:
+    """Those of these votes for which nobody had claimed the reminder before, in the order of their ids."""
+    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    rows = [{"contest_id": contest_id, "kind": kind, "at": now, "people": 0} for contest_id in contest_ids]
+    statement = insert(ReminderWritten).values(rows).on_conflict_do_nothing(index_elements=["contest_id", "kind"])
+    return sorted(db.session.scalars(statement.returning(ReminderWritten.contest_id)))
+
+
+def _remind_of_drafts(due: Occasion, ids: Collection[int], *, now: datetime) -> int:
+    """One letter for all that a person has left unfinished in the contest; returns to how many people."""
+    by_vote: dict[int, list[int]] = {}
+    for person, contest_id in with_unfinished(ids).items():
+        by_vote.setdefault(contest_id, []).append(person)
+    return sum(
+        write_letters(due.kind, people, about=due.about, contest_id=contest_id, now=now, until=due.until)
+        for contest_id, people in sorted(by_vote.items())
+    )
+
+
+def _remind_of_the_vote(due: Occasion, ids: list[int], *, now: datetime) -> int:
+    """To everybody with a ballot left; returns how many are on the roll.
+
+    How many it went to is stored nowhere: beside the turnout at the full hour it would tell who voted in between.
+    """
+    people = with_a_ballot_left(ids)
+    write_letters(due.kind, people, about=due.about, contest_id=ids[0], now=now, until=due.until)
+    on_roll = select(func.count(RollEntry.employee_id.distinct())).where(RollEntry.contest_id.in_(ids))
+    return db.session.scalar(on_roll) or 0
