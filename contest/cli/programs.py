@@ -1,4 +1,4 @@
-"""What runs: broker, web, worker, sender and beat, each with its command and no more of the environment than it needs."""
+"""What runs: broker, web, worker, sender and beat, each told no more of the environment than it needs."""
 
 import socket
 import sys

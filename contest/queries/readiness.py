@@ -29,7 +29,10 @@ class Check:
 
 
 def checks(*, now: datetime) -> list[Check]:
-    """Database, migrations, age of beat, worker and sender, keys, counts. Raises nothing: a dead database is an answer."""
+    """Database, migrations, age of beat, worker and sender, keys, counts.
+
+    Raises nothing: a dead database is an answer.
+    """
     found: list[Check] = []
     asked: dict[str, Callable[[], Check]] = {
         "database": _database,
