@@ -46,12 +46,16 @@ USUAL_YEAR = YearLengths()
 
 @dataclass(frozen=True)
 class Ground:
-    """What a plan is laid on: which days are worked on, Quality Days that the company moved, lengths of the phases."""
+    """What a plan is laid on: which days are worked on, Quality Days that the company moved, lengths of the phases.
+
+    `open_until`: the first day on which the nominations of a month or quarter may close, where it waits for leaders.
+    """
 
     works: IsWorked = weekdays_only
     quality_days: Mapping[int, date] = field(default_factory=dict)
     lengths: Lengths = USUAL
     year_lengths: YearLengths = USUAL_YEAR
+    open_until: date | None = None
 
 
 USUAL_GROUND = Ground()
@@ -62,7 +66,7 @@ def plan_on(ground: Ground, period: AwardPeriod, *, branches_first: bool = False
     if period.kind is PeriodKind.YEAR:
         decided_on = ground.quality_days.get(period.start.year) or quality_day(period.start.year)
         return year_plan(decided_on, branches_first, lengths=ground.year_lengths, works=ground.works)
-    return month_plan(period, branches_first, lengths=ground.lengths, works=ground.works)
+    return month_plan(period, branches_first, lengths=ground.lengths, works=ground.works, open_until=ground.open_until)
 
 
 def year_plan(
@@ -101,15 +105,27 @@ def year_plan(
 
 
 def month_plan(
-    period: AwardPeriod, branches_first: bool, *, lengths: Lengths = USUAL, works: IsWorked = weekdays_only
+    period: AwardPeriod,
+    branches_first: bool,
+    *,
+    lengths: Lengths = USUAL,
+    works: IsWorked = weekdays_only,
+    open_until: date | None = None,
 ) -> tuple[datetime, ...]:
-    """The instants of a month or quarter laid from its end, in their order."""
+    """The instants of a month or quarter laid from its end, in their order.
+
+    Its field is complete on the day `open_until` at the earliest: the evening on which nominations close, or where the
+    branches vote first the day on which they are announced.
+    """
+    earliest = _working_day(open_until, 1, works) if open_until is not None else period.end
     nominations_close = _working_day(period.end, lengths.nominating, works)
+    if not branches_first:
+        nominations_close = max(nominations_close, earliest)
     settled, branches = nominations_close, [datetime.combine(nominations_close, EVENING)]
     if branches_first:
         branch_opens = _working_day(_next(nominations_close), lengths.screening + 1, works)
         branch_closes = _working_day(branch_opens, 3, works)
-        settled = _working_day(_next(branch_closes), 1, works)
+        settled = max(_working_day(_next(branch_closes), 1, works), earliest)
         branches += [
             datetime.combine(branch_opens, MORNING),
             datetime.combine(branch_closes, EVENING),

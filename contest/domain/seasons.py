@@ -3,7 +3,7 @@
 A season opens one contest for each of its periods, once, some days before nominations begin (PRODUCT 2, 21).
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -14,7 +14,6 @@ from contest.domain.plans import Lengths, YearLengths
 
 AHEAD = timedelta(days=7)
 """A contest is made so long before its nominations open: HR sees it coming, and units can read the dates."""
-MOST_AT_ONCE = 24
 
 LONGEST = {"opens_before": 60, "nominating": 20, "screening": 20, "voting": 20, "sealed": 30}
 LONGEST_YEAR = 200
@@ -27,21 +26,20 @@ def due_periods(
     *,
     opens_at: Callable[[AwardPeriod], datetime],
     now: datetime,
-) -> list[AwardPeriod]:
+) -> Iterator[AwardPeriod]:
     """The periods from `first` on whose contest should be there at `now` and that are neither opened nor skipped.
 
-    After an outage these may be several; the oldest comes first. A bounded number at a time.
+    After an outage these may be several; the oldest comes first. What is settled is not laid out again: `opens_at` is
+    asked for the others only.
     """
-    found: list[AwardPeriod] = []
     try:
         period = AwardPeriod(kind, first)
-        while len(found) < MOST_AT_ONCE and opens_at(period) - AHEAD <= now:
+        while period.start in settled or opens_at(period) - AHEAD <= now:
             if period.start not in settled:
-                found.append(period)
+                yield period
             period = period.next()
     except NoSuchYear:
-        pass
-    return found
+        return
 
 
 def next_period(kind: PeriodKind, first: date, settled: Collection[date]) -> AwardPeriod:

@@ -1,5 +1,6 @@
 """Seasons: beginning one, pausing, skipping, changing it for the future, and opening what is due, once (PRODUCT 2)."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from contest.domain.contest_setup import LONGEST_REASON, Basics
 from contest.domain.errors import N_, ChangedMeanwhile, FieldRefused, NotFound, RuleBroken
 from contest.domain.phases import Phase
 from contest.domain.plans import Lengths, YearLengths
+from contest.domain.schedule import to_local
 from contest.domain.seasons import checked_lengths, due_periods, next_period, read_lengths, written_lengths
 from contest.extensions import db
 from contest.models import Contest, Season, SeasonPeriod
@@ -61,8 +63,9 @@ def resume_season(season_id: int, *, by: int, now: datetime) -> None:
         if not season.is_paused:
             return
         season.is_paused = False
-        for period in _due(season, now):
-            if period.end <= now.date():
+        today = to_local(now, season.model.time_zone).date()
+        for period in list(_due(season, now)):
+            if period.end <= today:
                 session.add(_skipped(season, period, PAUSED_NOTE, now))
         journal.record("season goes on", by=by, now=now, season=season.id)
 
@@ -144,10 +147,10 @@ def _open_next(season_id: int, *, now: datetime) -> int | None:
     with transaction() as session:
         lock_out_others("publishing a contest")
         season = held(Season, season_id)
-        due = [] if season.is_paused else _due(season, now)
-        if not due:
+        period = None if season.is_paused else next(_due(season, now), None)
+        if period is None:
             return None
-        period, model = due[0], season.model
+        model = season.model
         there = published_for(model.kind, period.start, model.scope_id)
         if there is not None and season_of(there) is not None:
             session.add(_skipped(season, period, THERE_ALREADY, now))
@@ -169,7 +172,7 @@ def _note_trouble(season_id: int, refusal: RuleBroken) -> None:
         held(Season, season_id).trouble = str(refusal)[:500]
 
 
-def _due(season: Season, now: datetime) -> list[AwardPeriod]:
+def _due(season: Season, now: datetime) -> Iterator[AwardPeriod]:
     return due_periods(
         season.model.kind,
         season.first_period,

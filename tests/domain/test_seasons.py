@@ -19,6 +19,7 @@ from contest.domain.seasons import (
 )
 
 FIRST = date(2026, 1, 1)
+MONTHS = range(1, 13)
 
 
 def opens_at(period: AwardPeriod) -> datetime:
@@ -40,8 +41,20 @@ def test_after_an_outage_everything_missed_is_due_the_oldest_first():
     assert due(datetime(2026, 4, 2, tzinfo=UTC), settled={date(2026, 2, 1)}) == [FIRST, date(2026, 3, 1)]
 
 
-def test_a_season_that_slept_for_years_opens_a_bounded_number_at_a_time():
-    assert len(due(datetime(2036, 1, 1, tzinfo=UTC))) == 24
+def test_what_is_settled_is_not_laid_out_again_however_long_a_season_runs():
+    asked = []
+
+    def counted(period):
+        asked.append(period.start)
+        return opens_at(period)
+
+    settled = {
+        AwardPeriod(PeriodKind.MONTH, date(year, month, 1)).start for year in range(2026, 2036) for month in MONTHS
+    }
+    now = datetime(2036, 1, 30, tzinfo=UTC)
+    found = due_periods(PeriodKind.MONTH, FIRST, settled, opens_at=counted, now=now)
+    assert [each.start for each in found] == [date(2036, 1, 1)]
+    assert asked == [date(2036, 1, 1), date(2036, 2, 1)]
 
 
 def test_the_end_of_the_calendar_ends_the_season():

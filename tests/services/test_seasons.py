@@ -13,7 +13,7 @@ from contest.domain.plans import Lengths
 from contest.extensions import db
 from contest.models import Contest, Season, SeasonPeriod
 from contest.queries.contests import contests_for_office
-from contest.queries.seasons import natural_opening, season_of, season_seen, seasons_seen
+from contest.queries.seasons import natural_cut_off, natural_opening, season_of, season_seen, seasons_seen
 from contest.services.contests import create_contest, publish
 from contest.services.seasons import (
     begin_season,
@@ -136,6 +136,43 @@ def test_a_paused_season_opens_nothing_and_leaves_out_what_passed(dan):
     assert open_due(season, now=later) == []
 
 
+def test_a_season_that_was_paused_for_years_goes_on_with_the_running_period_only(dan):
+    season = a_season(dan)
+    pause_season(season, by=dan.id, now=NOW)
+    later = datetime(2029, 1, 25, 9, tzinfo=UTC)
+    resume_season(season, by=dan.id, now=later)
+    (contest_id,) = open_due(season, now=later)
+    assert db.session.get(Contest, contest_id).period_start == date(2029, 1, 1)
+
+
+def test_which_period_is_over_the_clock_of_the_company_says(dan):
+    dan.unit.time_zone = "Asia/Vladivostok"
+    db.session.commit()
+    season = a_season(dan)
+    pause_season(season, by=dan.id, now=NOW)
+    first_of_february_in_vladivostok = datetime(2026, 1, 31, 20, tzinfo=UTC)
+    resume_season(season, by=dan.id, now=first_of_february_in_vladivostok)
+    assert opened(season) == [(JANUARY, False)]
+
+
+def test_a_quarter_takes_nominations_until_the_leader_of_its_last_month_is_announced(dan):
+    months = a_season(dan)
+    draft = create_contest(Basics(PeriodKind.QUARTER, JANUARY), by=dan.id, now=NOW)
+    quarters = begin_season(draft, by=dan.id, now=NOW)
+    first = AwardPeriod(PeriodKind.QUARTER, JANUARY)
+    alone = natural_cut_off(db.session.get(Season, quarters), first)
+    change_season(quarters, lengths=Lengths(), fed_by=months, next_in_line=False, version=1, by=dan.id, now=NOW)
+    fed = natural_cut_off(db.session.get(Season, quarters), first)
+    # March 2026 is announced on Wednesday, 15 April, at ten.
+    assert (alone, fed) == (datetime(2026, 4, 3, 15, tzinfo=UTC), datetime(2026, 4, 15, 15, tzinfo=UTC))
+    (quarter,) = open_due(quarters, now=datetime(2026, 3, 20, 9, tzinfo=UTC))
+    march = open_due(months, now=datetime(2026, 3, 20, 9, tzinfo=UTC))[-1]
+    contest = db.session.get(Contest, quarter)
+    assert contest.nominations_close_at == fed < contest.voting_open_at
+    assert db.session.get(Contest, march).announce_at == datetime(2026, 4, 15, 7, tzinfo=UTC)
+    assert db.session.get(Contest, march).nominations_open_at == contest.nominations_open_at
+
+
 def test_a_change_holds_for_the_contests_to_come_only(dan):
     season = a_season(dan)
     (first,) = open_due(season, now=datetime(2026, 1, 22, 9, tzinfo=UTC))
@@ -180,7 +217,9 @@ def test_the_list_of_seasons_costs_the_same_for_one_and_for_ten(dan):
             seasons_seen()
         return len(sent)
 
-    a_season(dan)
+    months = a_season(dan)
+    fed = begin_season(create_contest(Basics(PeriodKind.QUARTER, JANUARY), by=dan.id, now=NOW), by=dan.id, now=NOW)
+    change_season(fed, lengths=Lengths(), fed_by=months, next_in_line=False, version=1, by=dan.id, now=NOW)
     one = cost()
     for _ in range(9):
         a_season(dan)
