@@ -17,7 +17,7 @@ from contest.queries.families import must_wait, standing_for_election
 from contest.services import announcing, counting, journal, late, opening, proposals, roll
 from contest.services.moves import move
 from contest.services.promotion import promote_all, promote_the_first
-from contest.services.qualifying import qualify
+from contest.services.qualifying import must_wait_for_leaders, qualify
 from contest.services.rechecks import Occasion, recheck
 from contest.services.sealing import new_key_pair
 from contest.services.transaction import held, transaction
@@ -35,7 +35,7 @@ def advance(contest_id: int, *, now: datetime, sealing_secret: str) -> Phase | N
     with transaction():
         contest = _held_with_its_next(contest_id)
         step = due_step(contest, now)
-        if step is None or must_wait(contest, step):
+        if step is None or must_wait(contest, step) or (step is Phase.SCREENING and must_wait_for_leaders(contest)):
             return None
         match step:
             case Phase.NOMINATING:

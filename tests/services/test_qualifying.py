@@ -9,10 +9,12 @@ from contest.domain.eligibility import Reason
 from contest.domain.nominations import NominationStatus
 from contest.domain.phases import Phase
 from contest.domain.plans import Lengths, YearLengths
+from contest.domain.troubles import Trouble
 from contest.extensions import db
-from contest.models import Candidate, Employee, Nomination, Qualification, Season, SeasonPeriod
+from contest.models import Candidate, Employee, Nomination, Outcome, Qualification, Season, SeasonPeriod
 from contest.services.progress import advance
 from contest.services.seasons import begin_season, change_season
+from contest.services.troubles import note_trouble
 from tests.factories import SEALING_SECRET, a_contest, a_head, a_nomination, a_unit, an_employee
 from tests.outcomes import a_counted_contest
 
@@ -67,8 +69,18 @@ class Seasons:
         db.session.commit()
         return [candidate.employee_id for candidate in candidates]
 
-    def close(self):
-        assert advance(self.year.id, now=CLOSES, sealing_secret=SEALING_SECRET) is Phase.SCREENING
+    def next_year(self):
+        """The contest about 2027, taking nominations."""
+        marks = ("nominations_open_at", "nominations_close_at", "voting_open_at", "voting_close_at", "announce_at")
+        instants = {name: getattr(self.year, name) + timedelta(days=365) for name in marks}
+        years = db.session.query(SeasonPeriod).filter_by(contest_id=self.year.id).one().season_id
+        start = date(2027, 1, 1)
+        self.year = a_contest(Phase.NOMINATING, self.company, kind=PeriodKind.YEAR, period_start=start, **instants)
+        db.session.add(SeasonPeriod(season_id=years, period_start=start, contest_id=self.year.id, at=CLOSES))
+        db.session.commit()
+
+    def close(self, now=CLOSES):
+        assert advance(self.year.id, now=now, sealing_secret=SEALING_SECRET) is Phase.SCREENING
 
     def standing(self):
         asked = db.session.query(Candidate).filter_by(contest_id=self.year.id).order_by(Candidate.id)
@@ -141,6 +153,74 @@ def test_a_worker_that_comes_twice_lets_nobody_stand_twice(dan):
     seasons.close()
     assert advance(seasons.year.id, now=CLOSES, sealing_secret=SEALING_SECRET) is None
     assert seasons.standing() == [leader]
+
+
+def test_a_draft_about_the_year_before_does_not_move_the_cut_off(dan):
+    seasons = Seasons(dan)
+    a_contest(
+        Phase.DRAFT,
+        seasons.company,
+        kind=PeriodKind.YEAR,
+        period_start=date(2025, 1, 1),
+        nominations_open_at=datetime(2026, 10, 1, 6, tzinfo=UTC),
+        nominations_close_at=datetime(2026, 10, 16, 14, tzinfo=UTC),
+        voting_open_at=datetime(2026, 10, 26, 6, tzinfo=UTC),
+        voting_close_at=datetime(2026, 11, 6, 15, tzinfo=UTC),
+        announce_at=datetime(2026, 11, 12, 7, tzinfo=UTC),
+    )
+    leader, _ = seasons.month(date(2026, 3, 1), datetime(2026, 4, 15, 7, tzinfo=UTC), 9, 2)
+    seasons.close()
+    assert seasons.standing() == [leader]
+
+
+def a_month_that_came_late(seasons):
+    """September should have been announced before the cut-off; the worker was down."""
+    (leader, _) = seasons.month(date(2026, 9, 1), CLOSES - timedelta(days=1), 9, 2)
+    (period,) = db.session.query(SeasonPeriod).filter_by(season_id=seasons.months)
+    september = period.contest
+    september.phase = Phase.COUNTED
+    db.session.get(Outcome, september.id).announced_at = None
+    db.session.commit()
+    return september, leader
+
+
+def announced_late(september, instant):
+    september.phase = Phase.ANNOUNCED
+    db.session.get(Outcome, september.id).announced_at = instant
+    db.session.commit()
+
+
+def test_the_year_waits_for_a_month_that_the_worker_has_yet_to_announce(dan):
+    seasons = Seasons(dan)
+    september, leader = a_month_that_came_late(seasons)
+    late = CLOSES + timedelta(days=3)
+    assert advance(seasons.year.id, now=late, sealing_secret=SEALING_SECRET) is None
+    announced_late(september, late)
+    assert advance(seasons.year.id, now=late, sealing_secret=SEALING_SECRET) is Phase.SCREENING
+    assert seasons.standing() == [leader]
+
+
+def test_the_year_does_not_wait_for_a_month_that_cannot_go_on_and_the_next_year_takes_its_leader(dan):
+    seasons = Seasons(dan)
+    september, leader = a_month_that_came_late(seasons)
+    note_trouble(september.id, Trouble.BOX, "", now=CLOSES)
+    seasons.close()
+    assert seasons.standing() == []
+    announced_late(september, CLOSES + timedelta(days=9))
+    seasons.next_year()
+    seasons.close(CLOSES + timedelta(days=365))
+    assert seasons.standing() == [leader]
+
+
+def test_a_leader_announced_late_who_went_on_does_not_go_on_a_second_time(dan):
+    seasons = Seasons(dan)
+    september, leader = a_month_that_came_late(seasons)
+    announced_late(september, CLOSES + timedelta(days=3))
+    seasons.close(CLOSES + timedelta(days=3))
+    assert seasons.standing() == [leader]
+    seasons.next_year()
+    seasons.close(CLOSES + timedelta(days=365))
+    assert seasons.standing() == []
 
 
 def test_a_season_is_fed_by_one_of_shorter_periods_only(dan):
