@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from contest.domain.calendar import AwardPeriod
+from contest.domain.calendar import AwardPeriod, PeriodKind
 from contest.domain.phases import ENDED, Phase
 from contest.domain.plans import Ground, YearLengths, plan_on
 from contest.domain.schedule import BRANCH_INSTANTS, IN_ORDER, known_zone, to_local
@@ -35,47 +35,67 @@ Grounds = dict[tuple[str, int], Ground]
 """The working days and Quality Days that have been read, by time zone and year."""
 
 
-def ground_of(season: Season, period: AwardPeriod, read: Grounds | None = None) -> Ground:
+def ground_of(season: Season, period: AwardPeriod) -> Ground:
     """What the contest of this season about a period is laid on: working days, Quality Day, its own lengths.
 
     A quarter that the leaders of its months stand in takes nominations until the last of them is announced; a year
-    takes the leaders from one Quality Week to the next. `read` keeps what several seasons are laid on alike.
+    takes the leaders from one Quality Week to the next.
     """
-    read = {} if read is None else read
+    laid = _own_ground(season, period, {})
+    return replace(laid, open_until=_last_leaders_on(season, period))
+
+
+def last_month(season: Season, period: AwardPeriod) -> AwardPeriod | None:
+    """The last of the periods whose leaders stand in a quarter; None for a year, and where no season feeds this one."""
+    if season.fed_by is None or season.model.kind is PeriodKind.YEAR:
+        return None
+    return AwardPeriod.containing(season.fed_by.model.kind, period.last_day)
+
+
+def _own_ground(season: Season, period: AwardPeriod, read: Grounds) -> Ground:
+    """What a contest is laid on whoever feeds it; `read` keeps what several seasons are laid on alike."""
     place = (season.model.time_zone, period.start.year)
     if place not in read:
         read[place] = ground_for(season.model.time_zone, period)
     lengths = read_lengths(season.model.kind, season.lengths)
     if isinstance(lengths, YearLengths):
         return replace(read[place], year_lengths=lengths)
-    return replace(read[place], lengths=lengths, open_until=_last_leaders_on(season, period, read))
+    return replace(read[place], lengths=lengths)
 
 
 def natural_opening(season: Season, period: AwardPeriod, read: Grounds | None = None) -> datetime:
     """When nominations about a period open by the plan of the season, whatever time it is. Raises NoSuchYear."""
-    return _planned(season, period, read)["nominations_open_at"]
+    ground = _own_ground(season, period, {} if read is None else read)
+    return _planned(season, period, ground)["nominations_open_at"]
 
 
 def natural_cut_off(season: Season, period: AwardPeriod) -> datetime:
     """When nominations about a period close by the plan of the season, whatever time it is. Raises NoSuchYear."""
-    return _planned(season, period)["nominations_close_at"]
+    return _planned(season, period, ground_of(season, period))["nominations_close_at"]
 
 
-def _planned(season: Season, period: AwardPeriod, read: Grounds | None = None) -> dict[str, datetime]:
+def _planned(season: Season, period: AwardPeriod, ground: Ground) -> dict[str, datetime]:
     branches_first = season.model.branch_stage
     names = [name for name in IN_ORDER if branches_first or name not in BRANCH_INSTANTS]
-    local = plan_on(ground_of(season, period, read), period, branches_first=branches_first)
+    local = plan_on(ground, period, branches_first=branches_first)
     zone = known_zone(season.model.time_zone)
     return {name: each.replace(tzinfo=zone).astimezone(UTC) for name, each in zip(names, local, strict=True)}
 
 
-def _last_leaders_on(season: Season, period: AwardPeriod, read: Grounds) -> date | None:
-    """The day on which the last leaders of the months of a quarter are announced by plan; None where none stand."""
-    source = season.fed_by if season.fed_by_id is not None else None
-    if source is None:
+def _last_leaders_on(season: Season, period: AwardPeriod) -> date | None:
+    """The day on which the last leaders of the months of a quarter are announced; None where none stand.
+
+    As their contest says, which may have come late; where there is none, by plan.
+    """
+    source, last = season.fed_by, last_month(season, period)
+    if source is None or last is None:
         return None
-    last = AwardPeriod.containing(source.model.kind, period.last_day)
-    announced = _planned(source, last, read)["announce_at"]
+    opened = db.session.scalar(
+        select(Contest.announce_at)
+        .join(SeasonPeriod, SeasonPeriod.contest_id == Contest.id)
+        .where(SeasonPeriod.season_id == source.id, SeasonPeriod.period_start == last.start)
+    )
+    announced = opened or _planned(source, last, ground_of(source, last))["announce_at"]
     return to_local(announced, season.model.time_zone).date()
 
 

@@ -15,7 +15,7 @@ from contest.domain.seasons import checked_lengths, due_periods, next_period, re
 from contest.extensions import db
 from contest.models import Contest, Season, SeasonPeriod
 from contest.queries.contest_setup import published_for
-from contest.queries.seasons import ground_of, natural_opening, season_of
+from contest.queries.seasons import ground_of, last_month, natural_opening, season_of
 from contest.services import journal
 from contest.services.contests import drafted, publish_in_hand
 from contest.services.transaction import held, lock_out_others, transaction
@@ -148,7 +148,7 @@ def _open_next(season_id: int, *, now: datetime) -> int | None:
         lock_out_others("publishing a contest")
         season = held(Season, season_id)
         period = None if season.is_paused else next(_due(season, now), None)
-        if period is None:
+        if period is None or _comes_after_a_month(season, period, now):
             return None
         model = season.model
         there = published_for(model.kind, period.start, model.scope_id)
@@ -165,6 +165,17 @@ def _open_next(season_id: int, *, now: datetime) -> int | None:
         season.trouble = ""
         journal.record("season opened a contest", by=None, now=now, contest_id=contest.id, season=season.id)
         return contest.id
+
+
+def _comes_after_a_month(season: Season, period: AwardPeriod, now: datetime) -> bool:
+    """Whether a quarter waits, by minutes, until the season that feeds it has opened the last of its months.
+
+    Only then it is known when the leaders of that month are announced. Nobody waits for a season that does not go on.
+    """
+    source, last = season.fed_by, last_month(season, period)
+    if source is None or last is None or source.is_paused or source.trouble:
+        return False
+    return any(due.start <= last.start for due in _due(source, now))
 
 
 def _note_trouble(season_id: int, refusal: RuleBroken) -> None:

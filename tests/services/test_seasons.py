@@ -165,12 +165,39 @@ def test_a_quarter_takes_nominations_until_the_leader_of_its_last_month_is_annou
     fed = natural_cut_off(db.session.get(Season, quarters), first)
     # March 2026 is announced on Wednesday, 15 April, at ten.
     assert (alone, fed) == (datetime(2026, 4, 3, 15, tzinfo=UTC), datetime(2026, 4, 15, 15, tzinfo=UTC))
-    (quarter,) = open_due(quarters, now=datetime(2026, 3, 20, 9, tzinfo=UTC))
-    march = open_due(months, now=datetime(2026, 3, 20, 9, tzinfo=UTC))[-1]
+    opening = datetime(2026, 3, 20, 9, tzinfo=UTC)
+    assert open_due(quarters, now=opening) == []  # It waits for the last of its months.
+    march = open_due(months, now=opening)[-1]
+    (quarter,) = open_due(quarters, now=opening)
     contest = db.session.get(Contest, quarter)
     assert contest.nominations_close_at == fed < contest.voting_open_at
     assert db.session.get(Contest, march).announce_at == datetime(2026, 4, 15, 7, tzinfo=UTC)
     assert db.session.get(Contest, march).nominations_open_at == contest.nominations_open_at
+
+
+@pytest.mark.parametrize("slept_until", [datetime(2026, 3, 30, 9, tzinfo=UTC), datetime(2026, 4, 20, 9, tzinfo=UTC)])
+def test_after_an_outage_a_quarter_still_waits_for_the_leader_of_its_last_month(dan, slept_until):
+    months = a_season(dan)
+    draft = create_contest(Basics(PeriodKind.QUARTER, JANUARY), by=dan.id, now=NOW)
+    quarters = begin_season(draft, by=dan.id, now=NOW)
+    change_season(quarters, lengths=Lengths(), fed_by=months, next_in_line=False, version=1, by=dan.id, now=NOW)
+    march = open_due(months, now=slept_until)[2]
+    (quarter,) = open_due(quarters, now=slept_until)
+    assert db.session.get(Contest, march).announce_at < db.session.get(Contest, quarter).nominations_close_at
+
+
+@pytest.mark.parametrize("stands_still", ["paused", "in trouble"])
+def test_a_quarter_waits_for_no_season_that_stands_still(dan, stands_still):
+    months = a_season(dan)
+    draft = create_contest(Basics(PeriodKind.QUARTER, JANUARY), by=dan.id, now=NOW)
+    quarters = begin_season(draft, by=dan.id, now=NOW)
+    change_season(quarters, lengths=Lengths(), fed_by=months, next_in_line=False, version=1, by=dan.id, now=NOW)
+    if stands_still == "paused":
+        pause_season(months, by=dan.id, now=NOW)
+    else:
+        db.session.get(Season, months).trouble = "Nobody can nominate."
+        db.session.commit()
+    assert len(open_due(quarters, now=datetime(2026, 3, 20, 9, tzinfo=UTC))) == 1
 
 
 def test_a_change_holds_for_the_contests_to_come_only(dan):
