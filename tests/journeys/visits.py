@@ -4,6 +4,7 @@ from contest.domain.contests import Method, Weighting
 from contest.domain.nominations import NominationStatus
 from tests.journeys.consent_visits import asked_for_consent
 from tests.journeys.demo_site import DemoSite
+from tests.journeys.notice_visits import among_the_notices
 from tests.journeys.running_visits import running_by_themselves
 from tests.journeys.visit import Visit
 from tests.journeys.walks import (
@@ -47,6 +48,7 @@ def visits(site: DemoSite, voter: str) -> list[Visit]:
         *in_the_voting_room(site, voter),
         *in_the_nomination_room(site),
         *asked_for_consent(site),
+        *among_the_notices(),
         *in_the_office(site),
         *running_by_themselves(site),
         *setting_up(site),

@@ -15,6 +15,7 @@ from contest.cli.demo.ballots import cast_votes
 from contest.cli.demo.company import load_company
 from contest.cli.demo.contests import tell_past, tell_present
 from contest.cli.demo.families import tell_families
+from contest.cli.demo.notices import write_notices
 from contest.cli.demo.pack import LANGUAGES, Pack, load_pack
 from contest.cli.supervisor import run_all
 from contest.config import Config, sealing_secret
@@ -70,6 +71,7 @@ def seed(pack: Pack, *, now: datetime, sealing_secret: str) -> None:
     told = tell_families(pack, now=now, sealing_secret=sealing_secret)
     for number, (story, contest_id) in enumerate(told, len(pack.open)):
         cast_votes(pack, story, contest_id, seed=number)
+    write_notices(now=now)
 
 
 def throw_away(config: Config) -> None:
