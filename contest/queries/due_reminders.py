@@ -1,10 +1,11 @@
-"""What the clock has to remind of now, whom, and which reminders are still needed (PRODUCT 19; SECRECY, Turnout)."""
+"""What the clock has to remind of now, whom (PRODUCT 19; SECRECY, Turnout)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from contest.domain.due_reminders import Due, Reminder, about_drafts, about_the_vote, due
 from contest.domain.letters import TELL_WHO_HAS_NOT_VOTED, LetterKind
@@ -14,9 +15,9 @@ from contest.domain.stages import Stage
 from contest.extensions import db
 from contest.models import Contest, Employee, Nomination, ReminderWritten, RollEntry
 from contest.queries.families import lead_id_of
-from contest.queries.letters_in_vain import reminds_in_vain as reminds_in_vain
 from contest.queries.nominations import takes_directly, written_by
 
+Rule = Callable[[datetime, datetime], tuple[Reminder, ...]]
 UNFINISHED = (NominationStatus.DRAFT, NominationStatus.SENT_BACK)
 
 
@@ -106,6 +107,30 @@ def _about_the_vote(contest: Contest) -> tuple[Reminder, ...]:
 
 
 @dataclass(frozen=True)
+class Foreseen:
+    """What a contest may remind of, whatever its switches say: drafts, the vote of the branches, that of the whole."""
+
+    drafts: tuple[Reminder, ...] = ()
+    branches: tuple[Reminder, ...] = ()
+    vote: tuple[Reminder, ...] = ()
+
+
+def foreseen(contest: Contest) -> Foreseen:
+    """The reminders for the dates that a contest which is being set up has now. No query."""
+
+    def between(rule: Rule, opens_at: datetime | None, closes_at: datetime | None) -> tuple[Reminder, ...]:
+        return () if opens_at is None or closes_at is None else rule(opens_at, closes_at)
+
+    nominated_until = contest.branch_nominations_close_at if contest.branch_stage else contest.nominations_close_at
+    branches = (contest.branch_voting_open_at, contest.branch_voting_close_at) if contest.branch_stage else (None, None)
+    return Foreseen(
+        drafts=between(about_drafts, contest.nominations_open_at, nominated_until),
+        branches=between(about_the_vote, *branches),
+        vote=between(about_the_vote, contest.voting_open_at, contest.voting_close_at),
+    )
+
+
+@dataclass(frozen=True)
 class Planned:
     """A reminder of a contest on its page: when it is due, and whether it went; `people` where that may be told."""
 
@@ -154,6 +179,24 @@ def with_unfinished(contest_ids: Collection[int]) -> dict[int, int]:
         .group_by(Employee.id)
     )
     return {person: contest_id for person, contest_id in db.session.execute(asked)}
+
+
+def unfinished_of(person_id: int, contest: Contest) -> list[Nomination]:
+    """What a person has left unfinished in a contest, its categories and branches, with the nominees. One query."""
+    lead_id, vote = lead_id_of(contest), aliased(Contest)
+    asked = (
+        select(Nomination)
+        .join(vote, vote.id == Nomination.contest_id)
+        .where(
+            or_(vote.id == lead_id, vote.lead_id == lead_id),
+            Nomination.status.in_(UNFINISHED),
+            or_(Nomination.nominator_id == person_id, Nomination.typed_by_id == person_id),
+            written_by(person_id),
+        )
+        .options(joinedload(Nomination.employee))
+        .order_by(Nomination.id)
+    )
+    return list(db.session.scalars(asked))
 
 
 def with_a_ballot_left(contest_ids: Collection[int]) -> set[int]:

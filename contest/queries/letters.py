@@ -24,8 +24,10 @@ from contest.models import (
     Placing,
     RollEntry,
 )
+from contest.queries.due_reminders import unfinished_of
 from contest.queries.families import family_of
 from contest.queries.nominations import proposals_for
+from contest.queries.opening import standing_of_those, undecided_for
 from contest.queries.publication import with_consents
 from contest.queries.qualified import Title, reason_of, titles_of
 from contest.queries.title_holders import HOLDS_THE_TITLE
@@ -40,6 +42,7 @@ class Contents:
 
     `titles` and `reason_not_to_stand`: by which titles the reader qualified, or why it was not enough. `results`: of a
     contest with several categories, each announced one with its leaders, for those who hear of all.
+    `stands`: who, of those whose nomination nobody decided, stands by another one, by employee.
     """
 
     letter: Letter
@@ -55,6 +58,7 @@ class Contents:
     results: tuple[tuple[Contest, tuple[Candidate, ...]], ...] = ()
     titles: tuple[Title, ...] = ()
     reason_not_to_stand: Reason | None = None
+    stands: frozenset[int] = frozenset()
 
 
 def quiet_hours() -> QuietHours:
@@ -86,6 +90,7 @@ def contents(letter_id: int, *, default_language: str) -> Contents:
     )
     outcome = db.session.get(Outcome, contest.id) if contest else None
     announced = outcome if outcome and outcome.announced_at else None
+    nominations = _nominations(letter)
     return Contents(
         letter=letter,
         reader=letter.employee,
@@ -93,7 +98,8 @@ def contents(letter_id: int, *, default_language: str) -> Contents:
         contest=contest,
         leaders=_leaders(contest.id) if contest and announced else (),
         outcome=announced,
-        nominations=_nominations(letter),
+        nominations=nominations,
+        stands=_stands(letter, nominations),
         token=_token(letter),
         candidate=_candidate(letter),
         titles=_titles(letter),
@@ -153,6 +159,10 @@ def _nominations(letter: Letter) -> tuple[Nomination, ...]:
         case LetterKind.PROPOSAL_REMINDER:
             waiting = proposals_for(letter.employee_id, today=letter.due_at.date())
             return tuple(each for each in waiting if each.contest_id == letter.contest_id)
+        case LetterKind.DRAFTS_REMINDER if letter.contest is not None:
+            return tuple(unfinished_of(letter.employee_id, letter.contest))
+        case LetterKind.NOMINATION_LAPSED if letter.contest_id is not None:
+            return tuple(undecided_for(letter.employee_id, letter.contest_id))
         case LetterKind.NOMINATION_DECIDED | LetterKind.PUT_RIGHT_REMINDER | LetterKind.PROPOSAL_MADE:
             number = int(letter.about.split(":")[1])
             return tuple(db.session.scalars(wanted.where(Nomination.id == number)))
@@ -163,6 +173,12 @@ def _nominations(letter: Letter) -> tuple[Nomination, ...]:
             wanted.where(mine, Nomination.contest_id == letter.contest_id, Nomination.candidate_id.is_not(None))
         )
     )
+
+
+def _stands(letter: Letter, nominations: tuple[Nomination, ...]) -> frozenset[int]:
+    if letter.kind is not LetterKind.NOMINATION_LAPSED or letter.contest_id is None:
+        return frozenset()
+    return standing_of_those(letter.contest_id, {each.employee_id for each in nominations})
 
 
 def _token(letter: Letter) -> AccountToken | None:

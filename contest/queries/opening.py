@@ -1,8 +1,10 @@
 """Whom an opening concerns: who may nominate, and whose nominations nobody decided before the vote."""
 
+from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, or_, select
+from sqlalchemy.orm import joinedload
 
 from contest.domain.consents import ConsentKind, ConsentState
 from contest.domain.nominations import NominationStatus
@@ -51,3 +53,31 @@ def nominees_undecided(contest_id: int) -> set[int]:
         ~declined,
     )
     return set(db.session.scalars(asked))
+
+
+def undecided_for(person_id: int, contest_id: int) -> list[Nomination]:
+    """What nobody decided of that which a person wrote or was asked about, with the nominees. One query."""
+    asked = (
+        select(Nomination)
+        .where(
+            Nomination.contest_id == contest_id,
+            Nomination.status.in_(UNDECIDED),
+            or_(
+                Nomination.nominator_id == person_id,
+                and_(Nomination.employee_id == person_id, Nomination.status != NominationStatus.PROPOSED),
+            ),
+        )
+        .options(joinedload(Nomination.employee))
+        .order_by(Nomination.id)
+    )
+    return list(db.session.scalars(asked))
+
+
+def standing_of_those(contest_id: int, employee_ids: Collection[int]) -> frozenset[int]:
+    """Which of these people stand in this contest all the same; no query for nobody."""
+    if not employee_ids:
+        return frozenset()
+    asked = select(Candidate.employee_id).where(
+        Candidate.contest_id == contest_id, Candidate.employee_id.in_(employee_ids), Candidate.dropped_at.is_(None)
+    )
+    return frozenset(db.session.scalars(asked))

@@ -8,7 +8,8 @@ from contest.domain.phases import Phase
 from contest.domain.stages import Stage
 from contest.extensions import db
 from contest.models import JournalEntry, Letter, RollEntry
-from contest.queries.due_reminders import reminders_planned, reminds_in_vain
+from contest.queries.due_reminders import reminders_planned
+from contest.queries.letters_in_vain import reminds_in_vain
 from contest.services.due_reminders import write_due
 from contest.services.progress import advance
 from tests.factories import SEALING_SECRET, a_candidate, a_contest, a_unit, an_employee
