@@ -109,10 +109,13 @@ class Rules:
 
 @dataclass(frozen=True)
 class Announcement:
-    """Which letters go out besides those to the people it is about."""
+    """Which letters go out besides those to the people it is about, and whom the clock reminds."""
 
     tell_when_voting_opens: bool = True
     tell_staff_the_result: bool = True
+    tell_when_nominations_open: bool = True
+    remind_of_drafts: bool = True
+    remind_voters: bool = True
 
 
 @dataclass(frozen=True)

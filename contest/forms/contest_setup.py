@@ -173,9 +173,18 @@ class ScheduleForm(StepForm):
 class AnnouncementForm(StepForm):
     """How do people hear about it?"""
 
-    tell_when_voting_opens = BooleanField(_l("E-mail to everybody who may vote"))
-    tell_staff_the_result = BooleanField(_l("E-mail to everybody who could vote"))
+    tell_when_nominations_open = BooleanField(_l("Tell everybody who may nominate"))
+    remind_of_drafts = BooleanField(_l("Remind whoever has begun a nomination and not submitted it"))
+    tell_when_voting_opens = BooleanField(_l("Tell everybody who may vote"))
+    remind_voters = BooleanField(_l("Remind everybody who has not voted yet"))
+    tell_staff_the_result = BooleanField(_l("Tell everybody who could vote"))
 
     def letters(self) -> Announcement:
         """What was ticked."""
-        return Announcement(self.tell_when_voting_opens.data, self.tell_staff_the_result.data)
+        return Announcement(
+            tell_when_nominations_open=self.tell_when_nominations_open.data,
+            remind_of_drafts=self.remind_of_drafts.data,
+            tell_when_voting_opens=self.tell_when_voting_opens.data,
+            remind_voters=self.remind_voters.data,
+            tell_staff_the_result=self.tell_staff_the_result.data,
+        )

@@ -1,5 +1,6 @@
 """Setting up a contest: drafts, their steps, publishing (PRODUCT 2, 3). Running ones: services.steering."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from contest.domain.calendar import AwardPeriod, PeriodKind
@@ -167,8 +168,8 @@ def save_announcement(contest_id: int, letters: Announcement, *, version: int, b
     """Store which letters go out."""
     with transaction():
         contest = draft_in_hand(contest_id, version)
-        contest.tell_when_voting_opens = letters.tell_when_voting_opens
-        contest.tell_staff_the_result = letters.tell_staff_the_result
+        for name, value in asdict(letters).items():
+            setattr(contest, name, value)
         step_saved(contest, SetupStep.ANNOUNCEMENT, by=by, now=now)
 
 

@@ -30,7 +30,7 @@ def test_a_contest_is_set_up_step_by_step_and_published(app, dan):
     assert send(dan, app, 1, "nominating", **a_nominating(places="4")).location == step(1, "method")
     assert send(dan, app, 1, "method", **a_method()).location == step(1, "schedule")
     assert send(dan, app, 1, "schedule", **DATES).location == step(1, "announcement")
-    assert send(dan, app, 1, "announcement", tell_staff_the_result="y").location == step(1, "review")
+    assert send(dan, app, 1, "announcement", tell_staff_the_result="y", remind_voters="y").location == step(1, "review")
     assert "All checks passed" in dan.get(step(1, "review")).text
     answer = dan.post("/office/contests/1/publish", data={"version": stored(app, 1).version})
     assert (answer.status_code, answer.location) == (303, "/office/contests/1")
@@ -47,6 +47,7 @@ def test_a_contest_is_set_up_step_by_step_and_published(app, dan):
         False,
         True,
     )
+    assert (contest.tell_when_nominations_open, contest.remind_of_drafts, contest.remind_voters) == (False, False, True)
     assert contest.voting_close_at == datetime.fromisoformat("2026-11-12T18:00+03:00")
     assert [(one.key, one.name, one.weight) for one in contest.criteria] == [("effect", "", 60), ("", "Courage", 40)]
     assert "The contest is published." in dan.get("/office/contests/1").text
