@@ -26,6 +26,7 @@ from contest.queries.leaders import beginning
 from contest.queries.nominations import takes_part, units_acted_for
 from contest.queries.paging import Page
 from contest.queries.publication import shown, with_consents
+from contest.queries.qualified import Title, titles_in
 from contest.queries.standing import CANDIDATES_SHOWN, Standing, standing_of
 from contest.queries.unit_places import places_of_pairs
 
@@ -140,7 +141,7 @@ class CandidateCard:
     """A candidate as the contest page shows them.
 
     `summary` begins the first `statement`, `proof` is its evidence by criterion as far as the card has room,
-    `more_proof` the rest; `nominations` are all of them, the first one first.
+    `more_proof` the rest; `nominations` are all of them, the first one first; `titles` those by which they stand.
     """
 
     candidate: Candidate
@@ -150,6 +151,7 @@ class CandidateCard:
     proof: tuple[tuple[Criterion, str], ...]
     more_proof: tuple[tuple[Criterion, str], ...]
     nominations: tuple[Nomination, ...]
+    titles: list[Title]
 
     @property
     def is_cut(self) -> bool:
@@ -230,12 +232,14 @@ def _candidate_cards(contest: Contest, viewer_id: int) -> list[CandidateCard]:
         for number, one in found.items()
     }
     parts = {unit.id: unit for unit in db.session.scalars(select(Unit).where(Unit.id.in_(set(part_ids.values()))))}
+    titles = titles_in(contest)
     # The same order as on this person's ballot paper, and like there without those who were dropped.
     order = shuffled(found, seed=f"{contest.id}|{viewer_id}")
-    return [_card(found[number], parts[part_ids[number]]) for number in order if found[number].dropped_at is None]
+    standing = [found[number] for number in order if found[number].dropped_at is None]
+    return [_card(one, parts[part_ids[one.id]], titles.get(one.employee_id, [])) for one in standing]
 
 
-def _card(candidate: Candidate, part: Unit) -> CandidateCard:
+def _card(candidate: Candidate, part: Unit, titles: list[Title]) -> CandidateCard:
     nominations = candidate.nominations if shown(candidate).texts else []
     statement = nominations[0].statement if nominations else ""
     evidence = sorted(nominations[0].evidence, key=lambda proof: proof.criterion.position) if nominations else []
@@ -248,6 +252,7 @@ def _card(candidate: Candidate, part: Unit) -> CandidateCard:
         proof=proof[:PROOF_SHOWN],
         more_proof=proof[PROOF_SHOWN:],
         nominations=tuple(nominations),
+        titles=titles if shown(candidate).name else [],
     )
 
 

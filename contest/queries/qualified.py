@@ -1,7 +1,6 @@
 """By which titles of before people stand in a contest: for everybody on its pages, and for the letters to them."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
@@ -57,7 +56,7 @@ def reason_of(contest_id: int, employee_id: int) -> Reason | None:
     )
 
 
-def _candidacies() -> Select[Any]:
+def _candidacies() -> Select[Candidate, bool]:
     return (
         select(Candidate, HOLDS_THE_TITLE)
         .join(

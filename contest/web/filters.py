@@ -56,6 +56,7 @@ PLAIN: tuple[Callable[..., str | list[str]], ...] = (
     wording.salutation,
     wording.share,
     wording.short_name,
+    wording.stands_by,
     wording.title_moves,
     wording.vote_state,
     wording.weekday_short,

@@ -29,6 +29,7 @@ from contest.queries.boards import all_who_stood
 from contest.queries.commitments import board_is_open
 from contest.queries.families import Ballots, ballots_beside
 from contest.queries.instant import database_now
+from contest.queries.qualified import titles_in
 from contest.services.counting import counted_ballots, receipt_codes
 from contest.services.voting import AlreadyVoted, cast_ballot
 from contest.web import receipts
@@ -168,7 +169,13 @@ def paper_page(paper: BallotPaper, form: BallotForm) -> str:
     # Named once: every candidate is offered every place.
     places = [place_name(place) for place in range(1, len(paper.candidates) + 1)] if ranked else []
     return render_template(
-        "voting/paper.html", paper=paper, form=form, ranked=ranked, places=places, ballots=ballots_of(paper)
+        "voting/paper.html",
+        paper=paper,
+        form=form,
+        ranked=ranked,
+        places=places,
+        ballots=ballots_of(paper),
+        titles=titles_in(paper.contest),
     )
 
 

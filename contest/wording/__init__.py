@@ -43,6 +43,7 @@ from contest.wording.publication import (
     candidate_unit,
     withheld,
 )
+from contest.wording.qualifying import stands_by
 from contest.wording.rule_sets import (
     passed_over_sentence,
     reason_name,
@@ -104,6 +105,7 @@ __all__ = [
     "short_name",
     "span",
     "standard_name",
+    "stands_by",
     "time_left",
     "title_moves",
     "vote_state",

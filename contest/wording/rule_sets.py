@@ -33,7 +33,7 @@ TO_THE_PERSON: dict[Reason, str] = {
     Reason.HIRED_LATER: N_("you were hired after the period that the award is for."),
     Reason.HAS_LEFT: N_("you no longer work here."),
     Reason.WRONG_GROUP: N_("your staff group does not take part in this contest."),
-    Reason.HIRED_UNKNOWN: N_("the day on which you were hired is not known, so your years of service cannot be checked."),
+    Reason.HIRED_UNKNOWN: N_("the day of your hiring is not known, so your years of service cannot be checked."),
     Reason.TOO_NEW: N_("this contest asks for more years of service than you have so far."),
     Reason.TOO_SENIOR: N_("you have worked here longer than this contest allows."),
     Reason.ON_COMMISSION: N_("you sit on the commission of this contest."),

@@ -31,10 +31,12 @@ from contest.queries.contests import (
     nominations_waiting,
     turnout,
 )
+from contest.queries.corrections import corrections_of, is_correctable
 from contest.queries.families import Family, families_of, family_of, figures_of, lead_id_of
 from contest.queries.fields import thin_fields
 from contest.queries.leaders import Leader, leaders_of
 from contest.queries.letter_counts import letter_counts
+from contest.queries.qualifying import qualifying_for
 from contest.queries.seasons import season_of
 from contest.queries.standing import Standing, standing_of
 from contest.queries.troubles import stuck_contests, troubles_of
@@ -129,7 +131,9 @@ def contest(contest_id: int) -> str | Response:
         counts=counts,
         waiting=nominations_waiting(contest_id) if waiting else [],
         order=_before_the_order(found, now),
+        corrections=corrections_of(contest_id) if is_correctable(found) else None,
         season=season_of(found),
+        qualifying=qualifying_for(found, now=now),
         jobs=_jobs(found, now),
         letters=letter_counts(contest_id),
         deadline=_deadline(found, standing),

@@ -7,7 +7,9 @@ from contest import clock
 from contest.domain.consents import ConsentState
 from contest.domain.nominations import REFUSAL_REASONS, NominationChannel, NominationStatus
 from contest.queries import screening as asked
+from contest.queries.contests import contest_by_id
 from contest.queries.fields import thin_fields
+from contest.queries.qualifying import qualifying_for
 from contest.queries.screening_filters import Sort, counts
 from contest.web.office.room import room
 from contest.web.office.screening_wanted import EVERY_STATE, STATES, wanted_queue
@@ -45,6 +47,7 @@ def screening() -> str:
     """The queue: what waits for HR, longest first, or what has been decided."""
     wanted = wanted_queue()
     now = clock.now()
+    contest = contest_by_id(wanted.filter.contest_id) if wanted.filter.contest_id is not None else None
     return render_template(
         "office/screening.html",
         found=asked.queue(wanted.filter, page=wanted.page),
@@ -56,6 +59,7 @@ def screening() -> str:
         parts=asked.parts_to_choose(wanted.filter.contest_id),
         units=asked.units_with_nominations(),
         thin=thin_fields(now=now, contest_id=wanted.filter.contest_id),
+        qualifying=qualifying_for(contest, now=now) if contest is not None else None,
         reasons=REFUSAL_REASONS,
         STATE_NAMES=STATE_NAMES,
         CHANNEL_NAMES=CHANNEL_NAMES,

@@ -17,6 +17,7 @@ from contest.forms.screening import AdmitForm, AttestationForm, RefuseForm, Send
 from contest.models import Nomination
 from contest.queries import screening_one as asked
 from contest.queries.papers import checklist, missing_of
+from contest.queries.qualified import titles_of
 from contest.queries.screening import neighbours
 from contest.services import screening as acts
 from contest.web.forms_shown import refused_beside, status_of
@@ -162,6 +163,7 @@ def decision_page(nomination: Nomination, refused: Forms | None = None) -> Page:
         papers=checklist(nomination),
         beside=asked.beside(nomination, now=now),
         before=asked.before(nomination),
+        titles=titles_of(nomination.contest_id, nomination.employee_id),
         wanted=wanted,
         around=neighbours(wanted.filter, nomination),
         may_be_taken_back=may_be_taken_back(nomination),

@@ -11,11 +11,13 @@ from werkzeug.wrappers import Response
 from contest import clock
 from contest.domain.calendar import PeriodKind
 from contest.domain.errors import NotFound
-from contest.domain.seasons import read_lengths
+from contest.domain.seasons import AHEAD, read_lengths
+from contest.domain.tables import folded
 from contest.forms.seasons import SeasonForm, SkipForm, season_form
 from contest.forms.typed_fields import PageForm
 from contest.models import Season
 from contest.queries import seasons as asked
+from contest.queries.qualifying import qualifying_next
 from contest.services import seasons as services
 from contest.web.forms_shown import refused_beside, status_of
 from contest.web.office.room import room
@@ -23,19 +25,25 @@ from contest.wording import contest_name
 
 Answer = str | Response | tuple[str, int]
 SHORTER = list(PeriodKind)
+LONGEST_SEARCH = 100
+FEW = 5
+"""So many seasons are seen at a glance: no search is offered."""
 
 
 @room.get("/seasons")
 def seasons() -> str:
-    """All seasons, with what each opens next."""
-    return render_template("office/seasons.html", seen=asked.seasons_seen())
+    """All seasons, with what each opens next; by name or unit."""
+    search = request.args.get("q", "")[:LONGEST_SEARCH].strip()
+    every = asked.seasons_seen()
+    words = folded(search).split()
+    seen = [each for each in every if all(word in _searched(each.season) for word in words)]
+    return render_template("office/seasons.html", seen=seen, all=len(every), search=search, few=FEW)
 
 
 @room.get("/seasons/<int:season_id>")
 def season(season_id: int) -> str:
     """One season: what comes next, its model step by step, its periods."""
-    found = known(season_id)
-    return render_template("office/season.html", seen=asked.season_seen(found), skip=SkipForm(formdata=None))
+    return season_page(known(season_id), SkipForm(formdata=None))
 
 
 @room.get("/contests/<int:contest_id>/season")
@@ -114,14 +122,29 @@ def skip_period(season_id: int) -> Answer:
             services.skip_period(found.id, period, form.note.data, by=current_user.id, now=clock.now())
             flash(_("Left out. The season goes on with the period after it."), "ok")
             return redirect(url_for("office.season", season_id=found.id), 303)
-    page = render_template("office/season.html", seen=asked.season_seen(found), skip=form)
-    return page, status_of(form)
+    return season_page(found, form), status_of(form)
+
+
+def season_page(found: Season, skip: SkipForm) -> str:
+    """The page of a season, with who would qualify for its next contest where another season feeds it."""
+    seen = asked.season_seen(found)
+    return render_template(
+        "office/season.html",
+        seen=seen,
+        appears_at=seen.opens_at - AHEAD,
+        qualifying=qualifying_next(found, now=clock.now()),
+        skip=skip,
+    )
 
 
 def change_page(form: SeasonForm, found: Season) -> Answer:
     """The form of a season."""
     page = render_template("office/season_change.html", form=form, season=found, names=form.names)
     return (page, status_of(form)) if request.method == "POST" else page
+
+
+def _searched(season: Season) -> str:
+    return folded(f"{contest_name(season.model)} {season.model.scope.name}")
 
 
 def known(season_id: int) -> Season:

@@ -1,0 +1,93 @@
+"""Who qualifies by having led, on the pages: HR reads months and reasons, staff read titles only."""
+
+import pytest
+
+from contest.domain.consents import Answers, ConsentKind, ConsentState
+from contest.extensions import db
+from contest.models import Candidate
+from contest.queries.seasons import season_of
+from contest.services.consents import answer
+from contest.services.progress import advance
+from tests.factories import SEALING_SECRET, a_consent, an_account, an_employee
+from tests.services.spring import BEFORE, OPENS, a_spring, an_organiser
+from tests.services.test_qualifying import CLOSES
+
+ONE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def the_clock_of_the_database(monkeypatch):
+    """A vote is open by the database's clock, which no test moves."""
+    monkeypatch.setattr("contest.web.voting.database_now", lambda: OPENS)
+
+
+def test_hr_reads_the_months_on_the_contest_on_screening_and_on_the_season(app, client, sign_in, clock):
+    with app.app_context():
+        dan = an_organiser()
+        year = a_spring(dan).seasons.year
+        season = season_of(year).id
+    clock.move_to(BEFORE)
+    sign_in(client, dan)
+    for address in (
+        f"/office/contests/{year.id}",
+        f"/office/screening?contest={year.id}",
+        f"/office/seasons/{season}",
+    ):
+        page = client.get(address).text
+        assert "Who would qualify now" in page
+        assert "not confirmed by HR" in page
+        assert "next in line" in page
+        assert "The plant stood still." in page
+
+
+def test_staff_see_by_which_title_somebody_stands_and_nobody_who_dropped_out(app, client, sign_in, clock):
+    with app.app_context():
+        spring = a_spring(an_organiser())
+        year = spring.seasons.year
+        eve = an_employee("Eve", spring.seasons.company)
+        an_account(eve)
+        spring.seasons.close()
+        for person in (*spring.shared, spring.second):
+            answer(year.id, Answers(dict.fromkeys(ConsentKind, True)), by=person, now=CLOSES)
+        advance(year.id, now=OPENS, sealing_secret=SEALING_SECRET)
+    clock.move_to(OPENS)
+    sign_in(client, eve)
+    page = client.get(f"/contests/{year.id}").text
+    assert page.count("Leader of June 2026") == 2
+    assert page.count("Moved up from March 2026") == 1
+    assert "confirmed by HR" not in page
+    assert "Leader of March" not in page
+
+
+@ONE
+def test_a_title_betrays_nobody_who_took_the_name_back(app, client, sign_in, clock):
+    with app.app_context():
+        spring = a_spring(an_organiser())
+        year, person = spring.seasons.year, spring.shared[0]
+        eve = an_employee("Eve", spring.seasons.company)
+        an_account(eve)
+        spring.seasons.close()
+        for each in spring.shared:
+            answer(year.id, Answers(dict.fromkeys(ConsentKind, True)), by=each, now=CLOSES)
+        advance(year.id, now=OPENS, sealing_secret=SEALING_SECRET)
+        month = db.session.query(Candidate).filter_by(employee_id=person).order_by(Candidate.id).first()
+        a_consent(month.contest, month.employee, ConsentState.WITHDRAWN, ConsentKind.INTERNAL)
+    clock.move_to(OPENS)
+    sign_in(client, eve)
+    assert client.get(f"/contests/{year.id}").text.count("Leader of June 2026") == 1
+
+
+@ONE
+def test_the_ballot_paper_names_the_title_too(app, client, sign_in, clock, the_clock_of_the_database):
+    with app.app_context():
+        spring = a_spring(an_organiser())
+        year = spring.seasons.year
+        eve = an_employee("Eve", spring.seasons.company)
+        an_account(eve)
+        spring.seasons.close()
+        for person in spring.shared:
+            answer(year.id, Answers(dict.fromkeys(ConsentKind, True)), by=person, now=CLOSES)
+        advance(year.id, now=OPENS, sealing_secret=SEALING_SECRET)
+    clock.move_to(OPENS)
+    sign_in(client, eve)
+    assert client.get(f"/voting/{year.id}").text.count("Leader of June 2026") == 2
