@@ -15,7 +15,7 @@ from contest.domain.nominations import NominationStatus
 from contest.domain.phases import Phase
 from contest.extensions import db
 from contest.mail import postman
-from contest.models import AccountToken, Candidate, Letter, Outcome, Placing
+from contest.models import AccountToken, Candidate, Correction, Letter, Outcome, Placing, RollEntry
 from contest.services.sending import MOST_ATTEMPTS, NotTaken, give_up_on_lost, pause_after, send_letter
 from tests.factories import a_contest, a_nomination, a_unit, an_account, an_employee, stored
 
@@ -44,6 +44,16 @@ def a_letter(kind, now, language="en", state=LetterState.QUEUED, **values):
         stored(Outcome(contest_id=contest.id, eligible=9, ballots=5, blank=0, counted_at=now, announced_at=now))
         stored(Placing(contest_id=contest.id, candidate_id=nomination.candidate_id, place=1, score="5", is_leader=True))
         about, contest_id = f"contest:{contest.id}", contest.id
+        if kind is LetterKind.CORRECTION:
+            correction = Correction(
+                contest_id=contest.id,
+                number=1,
+                text_en="The figures were wrong.",
+                takes_from_id=nomination.candidate_id,
+                by_id=ada.id,
+                published_at=now,
+            )
+            about = f"correction:{stored(correction).id}"
         if kind is LetterKind.CANDIDATE_DROPPED:
             about = f"candidate:{nomination.candidate_id}"
             candidate = db.session.get_one(Candidate, nomination.candidate_id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import CompoundSelect, and_, func, or_, select, union
 from sqlalchemy.orm import joinedload
@@ -44,14 +44,14 @@ def is_correctable(contest: Contest) -> bool:
     return contest.phase is Phase.ANNOUNCED and contest.stage is Stage.WHOLE
 
 
-def corrections_of(contest_id: int) -> list[Correction]:
-    """The corrections of a contest, the newest first, with the people whom they name."""
+def corrections_of(*contest_ids: int) -> list[Correction]:
+    """The corrections of these contests, of each the newest first, with the people whom they name."""
     return list(
         db.session.scalars(
             select(Correction)
-            .where(Correction.contest_id == contest_id)
+            .where(Correction.contest_id.in_(contest_ids))
             .options(*_with_people())
-            .order_by(Correction.number.desc())
+            .order_by(Correction.contest_id, Correction.number.desc())
         )
     )
 
@@ -69,6 +69,27 @@ def _with_people() -> list[ORMOption]:
         *(joinedload(each).joinedload(Candidate.employee) for each in named),
         *(joinedload(each).selectinload(Candidate.consents) for each in named),
     ]
+
+
+def drafted(
+    contest_id: int,
+    number: int,
+    texts: tuple[str, str],
+    *,
+    takes_from: Candidate | None,
+    gives_to: Candidate | None,
+    now: datetime,
+) -> Correction:
+    """A correction as everybody would read it; it is not stored."""
+    return Correction(
+        contest_id=contest_id,
+        number=number,
+        text_en=texts[0],
+        text_ru=texts[1],
+        takes_from=takes_from,
+        gives_to=gives_to,
+        published_at=now,
+    )
 
 
 def next_number(contest_id: int) -> int:

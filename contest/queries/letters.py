@@ -16,6 +16,7 @@ from contest.models import (
     AccountToken,
     Candidate,
     Contest,
+    Correction,
     Employee,
     Letter,
     LetterHours,
@@ -24,6 +25,7 @@ from contest.models import (
     Placing,
     RollEntry,
 )
+from contest.queries.corrections import TELL_A_RESULT, correction_by_id, corrections_of
 from contest.queries.due_reminders import unfinished_of
 from contest.queries.families import family_of
 from contest.queries.nominations import proposals_for
@@ -41,7 +43,8 @@ class Contents:
     """What a letter is written from. What does not belong to its kind is empty.
 
     `titles` and `reason_not_to_stand`: by which titles the reader qualified, or why it was not enough. `results`: of a
-    contest with several categories, each announced one with its leaders, for those who hear of all.
+    contest with several categories, each announced one with its leaders, for those who hear of all. `corrections`: of a
+    result that the letter tells of, what was corrected since, the newest first; `correction` the one that it is about.
     `stands`: who, of those whose nomination nobody decided, stands by another one, by employee.
     """
 
@@ -58,6 +61,8 @@ class Contents:
     results: tuple[tuple[Contest, tuple[Candidate, ...]], ...] = ()
     titles: tuple[Title, ...] = ()
     reason_not_to_stand: Reason | None = None
+    corrections: tuple[Correction, ...] = ()
+    correction: Correction | None = None
     stands: frozenset[int] = frozenset()
 
 
@@ -96,6 +101,7 @@ def contents(letter_id: int, *, default_language: str) -> Contents:
         reader=letter.employee,
         language=language or default_language,
         contest=contest,
+    results = _results(contest) if contest and announced and letter.kind is LetterKind.RESULT else ()
         leaders=_leaders(contest.id) if contest and announced else (),
         outcome=announced,
         nominations=nominations,
@@ -104,7 +110,9 @@ def contents(letter_id: int, *, default_language: str) -> Contents:
         candidate=_candidate(letter),
         titles=_titles(letter),
         reason_not_to_stand=_reason_not_to_stand(letter),
-        results=_results(contest) if contest and announced and letter.kind is LetterKind.RESULT else (),
+        results=results,
+        corrections=_corrections(letter, results) if announced else (),
+        correction=_correction(letter),
         on_roll=contest is not None and db.session.get(RollEntry, (contest.id, letter.employee_id)) is not None,
     )
 
@@ -132,6 +140,18 @@ def _titles(letter: Letter) -> tuple[Title, ...]:
     if letter.kind not in OF_LEADERS or letter.contest_id is None:
         return ()
     return tuple(titles_of(letter.contest_id, letter.employee_id))
+
+def _corrections(letter: Letter, results: tuple[tuple[Contest, tuple[Candidate, ...]], ...]) -> tuple[Correction, ...]:
+    if letter.kind not in TELL_A_RESULT or letter.contest_id is None:
+        return ()
+    return tuple(corrections_of(*({whole.id for whole, _leaders in results} or {letter.contest_id})))
+
+
+def _correction(letter: Letter) -> Correction | None:
+    if letter.kind is not LetterKind.CORRECTION:
+        return None
+    return correction_by_id(int(letter.about.split(":")[1]))
+
 
 
 def _reason_not_to_stand(letter: Letter) -> Reason | None:

@@ -7,8 +7,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from contest.domain.letters import LetterState
+from contest.domain.webhooks import HookEvent
 from contest.extensions import db
-from contest.models import Contest, Delivery, Outcome, Webhook
+from contest.models import Contest, Correction, Delivery, Outcome, Webhook
+from contest.queries.corrections import correction_by_id
 from contest.queries.leaders import Leader, leaders_of
 from contest.queries.letters import AT_ONCE
 from contest.queries.paging import Page, page_of
@@ -17,13 +19,14 @@ from contest.queries.staff import LARGEST_ID
 
 @dataclass(frozen=True)
 class Telling:
-    """What a message to a webhook is written from; `leaders` only once they are announced."""
+    """What a message to a webhook is written from; `leaders` only once they are announced, as corrected since."""
 
     delivery: Delivery
     webhook: Webhook
     contest: Contest | None
     leaders: tuple[Leader, ...]
     is_announced: bool
+    correction: Correction | None = None
 
 
 def due_deliveries(*, now: datetime) -> list[int]:
@@ -50,12 +53,19 @@ def telling(delivery_id: int) -> Telling:
     outcome = db.session.get(Outcome, contest.id) if contest else None
     is_announced = outcome is not None and outcome.announced_at is not None
     leaders = leaders_of([contest.id]).get(contest.id, []) if contest and is_announced else []
-    return Telling(delivery, delivery.webhook, contest, tuple(leaders), is_announced)
+    corrected = delivery.event is HookEvent.CORRECTED
+    correction = correction_by_id(int(delivery.about.split(":")[1])) if corrected else None
+    return Telling(delivery, delivery.webhook, contest, tuple(leaders), is_announced, correction)
 
 
 def webhooks() -> list[Webhook]:
     """All of them, by name."""
     return list(db.session.scalars(select(Webhook).order_by(Webhook.name, Webhook.id)))
+
+
+def listening_webhooks() -> int:
+    """How many are switched on."""
+    return db.session.scalar(select(func.count()).select_from(Webhook).where(Webhook.is_active)) or 0
 
 
 def webhook_by_id(webhook_id: int) -> Webhook | None:

@@ -16,6 +16,10 @@ from contest.services.rechecks import standing_now
 from contest.services.transaction import transaction
 from contest.services.webhooks import write_events
 
+ANOTHER_MEANWHILE = N_(
+    "Somebody published a correction of this result in the meantime. Read it, then look at yours again."
+)
+
 
 def publish_correction(
     contest_id: int,
@@ -45,13 +49,11 @@ def publish_correction(
         if not is_correctable(contest):
             raise NothingToCorrect
         if next_number(contest_id) != number:
-            raise ChangedMeanwhile(
-                N_("Somebody published a correction of this result in the meantime. Read it, then look at yours again.")
-            )
-        english, russian = checked_texts(text_en, text_ru, language=language)
+            raise ChangedMeanwhile(ANOTHER_MEANWHILE)
         field = field_of(contest_id)
-        _check_the_loser(field, takes_from)
-        _check_the_new_leader(contest, field, gives_to, now=now)
+        english, russian = checked_correction(
+            contest, field, text_en, text_ru, takes_from=takes_from, gives_to=gives_to, language=language, now=now
+        )
         correction = Correction(
             contest_id=contest_id,
             number=number,
@@ -80,6 +82,24 @@ def publish_correction(
             **({"title_to": employees[gives_to]} if gives_to is not None else {}),
         )
         return correction.id
+
+
+def checked_correction(
+    contest: Contest,
+    field: InTheField,
+    text_en: str,
+    text_ru: str,
+    *,
+    takes_from: int | None,
+    gives_to: int | None,
+    language: str,
+    now: datetime,
+) -> tuple[str, str]:
+    """Both texts as a correction would store them, of one that could be published now. Raises FieldRefused."""
+    texts = checked_texts(text_en, text_ru, language=language)
+    _check_the_loser(field, takes_from)
+    _check_the_new_leader(contest, field, gives_to, now=now)
+    return texts
 
 
 def may_be_given(contest: Contest, field: InTheField, *, now: datetime) -> dict[int, Reason | None]:
