@@ -24,6 +24,15 @@ def add_a_webhook(page: Page) -> None:
     page.locator("main form button").last.click()
 
 
+def look_at_a_correction(page: Page) -> None:
+    """Withdraw a title in words, and stand before the question whether to publish them."""
+    for name in ("text_ru", "text_en"):
+        page.locator(f"[name={name}]").fill("Показатели марта оказались показателями февраля.")
+    page.locator("[name=takes_from]").select_option(index=1)
+    page.locator("main button[name=act]").click()
+    page.wait_for_selector("button[value=publish]")
+
+
 def back_to_season(page: Page) -> None:
     """To a step of the model, and from there to the dates, which its season has."""
     page.locator("main a[href$='/setup/method']").first.click()
