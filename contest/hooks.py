@@ -70,7 +70,7 @@ def written(said: Telling, config: Config) -> HookMessage:
             text = _("Nominations are open: put forward the people who made quality better.")
         if event is HookEvent.VOTING_OPENED:
             text = _("Voting is open. It is secret and takes a minute.")
-        if event is HookEvent.ANNOUNCED and contest is not None:
+        if event in {HookEvent.ANNOUNCED, HookEvent.CORRECTED} and contest is not None:
             if not said.is_announced:
                 raise RefusedForGood("there is no announced result")
             link = page("hall.results", contest_id=contest.id)

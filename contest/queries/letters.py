@@ -73,11 +73,16 @@ def quiet_hours() -> QuietHours:
 
 
 def due_letters(*, now: datetime) -> list[int]:
-    """Ids of the e-mails to send now, the oldest first, a bounded number at a time."""
+    """Ids of the e-mails to send now, the oldest first, a bounded number at a time; none that goes with another."""
     return list(
         db.session.scalars(
             select(Letter.id)
-            .where(Letter.channel == LetterChannel.EMAIL, Letter.state == LetterState.QUEUED, Letter.due_at <= now)
+            .where(
+                Letter.channel == LetterChannel.EMAIL,
+                Letter.state == LetterState.QUEUED,
+                Letter.due_at <= now,
+                Letter.goes_with_id.is_(None),
+            )
             .order_by(Letter.due_at, Letter.id)
             .limit(AT_ONCE)
         )
@@ -96,12 +101,12 @@ def contents(letter_id: int, *, default_language: str) -> Contents:
     outcome = db.session.get(Outcome, contest.id) if contest else None
     announced = outcome if outcome and outcome.announced_at else None
     nominations = _nominations(letter)
+    results = _results(contest) if contest and announced and letter.kind is LetterKind.RESULT else ()
     return Contents(
         letter=letter,
         reader=letter.employee,
         language=language or default_language,
         contest=contest,
-    results = _results(contest) if contest and announced and letter.kind is LetterKind.RESULT else ()
         leaders=_leaders(contest.id) if contest and announced else (),
         outcome=announced,
         nominations=nominations,
@@ -136,11 +141,6 @@ def _results(contest: Contest) -> tuple[tuple[Contest, tuple[Candidate, ...]], .
     return tuple((whole, _leaders(whole.id)) for whole in family.wholes if whole.phase is Phase.ANNOUNCED)
 
 
-def _titles(letter: Letter) -> tuple[Title, ...]:
-    if letter.kind not in OF_LEADERS or letter.contest_id is None:
-        return ()
-    return tuple(titles_of(letter.contest_id, letter.employee_id))
-
 def _corrections(letter: Letter, results: tuple[tuple[Contest, tuple[Candidate, ...]], ...]) -> tuple[Correction, ...]:
     if letter.kind not in TELL_A_RESULT or letter.contest_id is None:
         return ()
@@ -152,6 +152,11 @@ def _correction(letter: Letter) -> Correction | None:
         return None
     return correction_by_id(int(letter.about.split(":")[1]))
 
+
+def _titles(letter: Letter) -> tuple[Title, ...]:
+    if letter.kind not in OF_LEADERS or letter.contest_id is None:
+        return ()
+    return tuple(titles_of(letter.contest_id, letter.employee_id))
 
 
 def _reason_not_to_stand(letter: Letter) -> Reason | None:
