@@ -1,10 +1,10 @@
 """Notices: the letters that a person finds when signing in, in lists and one by one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import joinedload
 
 from contest.domain.letters import LetterKind
@@ -40,9 +40,12 @@ def notices(employee_id: int, *, now: datetime, unread_only: bool = False, page:
     return Page(with_subjects(found.items), page=found.page, total=found.total, per_page=found.per_page)
 
 
-def latest_unread(employee_id: int, *, now: datetime, at_most: int) -> list[Notice]:
-    """The newest notices that a person has not read."""
-    return with_subjects(list(db.session.scalars(_newest_first(employee_id, is_unread(now)).limit(at_most))))
+def latest_unread(
+    employee_id: int, *, now: datetime, at_most: int, but_not: Collection[LetterKind] = ()
+) -> list[Notice]:
+    """The newest notices that a person has not read, those of some kinds left out."""
+    asked = _newest_first(employee_id, and_(is_unread(now), Letter.kind.not_in(but_not)))
+    return with_subjects(list(db.session.scalars(asked.limit(at_most))))
 
 
 def unread_ids(employee_id: int, *, now: datetime) -> list[int]:

@@ -1,7 +1,7 @@
 """The hall, which everybody enters: home, contests, results, honour board, Quality Week, the pages that explain."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from contest import clock
 from contest.domain.calendar import PeriodKind
 from contest.domain.errors import NotFound
+from contest.domain.letters import LetterKind
 from contest.domain.staff import Role
 from contest.domain.tables import folded
 from contest.queries import hall as contests_seen
@@ -20,7 +21,7 @@ from contest.queries.consents import waiting_contests
 from contest.queries.contests import ContestName
 from contest.queries.families import family_of
 from contest.queries.leaders import honour_board, recent_leaders
-from contest.queries.notices import latest_unread
+from contest.queries.notices import Notice, latest_unread
 from contest.queries.outcomes import announced_result
 from contest.queries.quality_weeks import announced_in, current_week, week_of
 from contest.queries.standing import Standing
@@ -33,6 +34,16 @@ FIRST_YEAR = 2019
 YEARS_AHEAD = 2
 LONGEST_SEARCH = 100
 NOTICES_AT_HOME = 3
+# Open votes and the question to a nominee stand on the home page themselves, with their button.
+SAID_ANYWAY = frozenset(
+    {
+        LetterKind.VOTING_OPENED,
+        LetterKind.VOTING_HALF,
+        LetterKind.VOTING_LAST_DAY,
+        LetterKind.CONSENT_ASKED,
+        LetterKind.CONSENT_REMINDER,
+    }
+)
 NOTHING_TO_ANNOUNCE = {Standing.CANCELLED, Standing.VOID}
 
 
@@ -49,7 +60,7 @@ def home() -> str:
         leaders=recent_leaders(),
         week=current_week(local.date()),
         hour=local.hour,
-        news=latest_unread(current_user.id, now=now, at_most=NOTICES_AT_HOME) if current_user.notices_unread else [],
+        news=_news(now) if current_user.notices_unread else [],
         nominated=waiting_contests(current_user.id, now=now) if current_user.consents_waiting else [],
     )
 
@@ -184,6 +195,10 @@ def _with_words(search: str) -> Callable[[ContestName], bool]:
         return all(word in said for word in words)
 
     return wanted
+
+
+def _news(now: datetime) -> list[Notice]:
+    return latest_unread(current_user.id, now=now, at_most=NOTICES_AT_HOME, but_not=SAID_ANYWAY)
 
 
 def _zone() -> ZoneInfo:

@@ -49,6 +49,7 @@ def test_who_has_no_e_mail_hears_of_the_vote_and_reads_the_praise(app: Flask, ur
     sign_in(cleo, url, vote.people["Cleo"], PASSWORD)
 
     the_bell_says(cleo, "1 unread notice")
+    follow(cleo, "1 unread notice")
     press(cleo, "Voting is open: Steady hands")
     reads(cleo, "Your vote, please")
     the_bell_says(cleo, "")
