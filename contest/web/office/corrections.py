@@ -91,9 +91,9 @@ def correct(contest_id: int) -> str | tuple[str, int] | Response:
 
 def _form(field: InTheField, reasons: dict[int, Reason | None], *, number: int) -> CorrectionForm:
     form = CorrectionForm(data={"number": number, "takes_from": "", "gives_to": ""})
-    form.takes_from.offer([("", _("nobody")), *((str(each.id), _choice(each)) for each in field.holders)])
+    form.takes_from.offer([("", _("Nobody loses it")), *((str(each.id), _choice(each)) for each in field.holders)])
     eligible = [each for each in field.others if reasons[each.id] is None]
-    form.gives_to.offer([("", _("nobody")), *((str(each.id), _choice(each)) for each in eligible)])
+    form.gives_to.offer([("", _("Nobody gets it")), *((str(each.id), _choice(each)) for each in eligible)])
     return form
 
 
