@@ -122,6 +122,8 @@ class Announcement:
 class DraftFacts:
     """Everything the rules below look at.
 
+    `period_end`: the first day after the award period; `quality_day`: that of the year of the announcement, as the
+    company has decided it; None where nobody asks.
     `groups`: reporting units, once the small ones are together (SECRECY). `branches`: how many vote first, None where
     none do; `outside`: how many people work in none of them.
     """
@@ -142,6 +144,8 @@ class DraftFacts:
     open_board: bool = False
     branches: int | None = None
     outside: int = 0
+    period_end: date | None = None
+    quality_day: date | None = None
     quorum_percent: int | None = None
 
 
@@ -213,8 +217,17 @@ def cautions(draft: DraftFacts) -> list[Finding]:
     found: list[Finding] = []
     if draft.schedule is not None and draft.kind is PeriodKind.YEAR:
         announced = to_local(draft.schedule.announce_at, draft.zone).date()
-        if announced != quality_day(announced.year):
+        if announced != (draft.quality_day or quality_day(announced.year)):
             found.append(Finding(SetupStep.SCHEDULE, N_("The leader of the year is not announced on Quality Day."), {}))
+    elif draft.schedule is not None and draft.period_end is not None:
+        closes_at = draft.schedule.branch_nominations_close_at or draft.schedule.nominations_close_at
+        if to_local(closes_at, draft.zone).date() < draft.period_end:
+            found.append(
+                Finding(
+                    SetupStep.SCHEDULE,
+                    N_("Nominations close before the award period is over, so its last days count for nobody."),
+                )
+            )
     if 0 < draft.voters < draft.privacy_threshold:
         found.append(
             Finding(
@@ -268,15 +281,16 @@ def _doubts(draft: DraftFacts) -> Iterator[tuple[str, Mapping[str, object]]]:
         yield N_("The open board shows every ballot beside its code: a slip then proves a vote to a boss."), {}
 
 
-def period_choices(today: date) -> list[AwardPeriod]:
+def period_choices(today: date, *, decided_on: date | None = None) -> list[AwardPeriod]:
     """The periods a new contest may be about: of each kind the last finished one and the one that is running.
 
-    Once Quality Day of the running year is over, the next year too: it is planned back from the next one (PRODUCT 4).
+    Once Quality Day of the running year is over (`decided_on`, where the company has moved it), the next year too: it
+    is planned back from the next one (PRODUCT 4).
     """
     choices = []
     for kind in PeriodKind:
         running = AwardPeriod.containing(kind, today)
         choices += [running.previous(), running]
-        if kind is PeriodKind.YEAR and quality_day(running.start.year) < today:
+        if kind is PeriodKind.YEAR and (decided_on or quality_day(today.year)) < today:
             choices.append(running.next())
     return choices

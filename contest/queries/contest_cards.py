@@ -46,11 +46,6 @@ class ContestCard:
         """Whether it waits for the reader's vote."""
         return self.standing is Standing.VOTING and self.voter is Voter.NOT_VOTED
 
-    @property
-    def all_leaders(self) -> tuple[Leader, ...]:
-        """The leaders of all categories, in the order of these."""
-        return tuple(leader for card in self.beside or (self,) for leader in card.leaders)
-
 
 def cards_of(contests: Collection[Contest], viewer_id: int, *, now: datetime) -> list[ContestCard]:
     """A card for each of these contests as one reader sees them. Four queries."""

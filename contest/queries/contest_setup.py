@@ -10,20 +10,24 @@ from sqlalchemy.orm import joinedload
 from contest.domain.calendar import AwardPeriod, PeriodKind
 from contest.domain.contest_setup import DraftFacts
 from contest.domain.phases import Phase
-from contest.domain.schedule import BRANCH_INSTANTS, IN_ORDER, Schedule
+from contest.domain.schedule import BRANCH_INSTANTS, IN_ORDER, Schedule, to_local
 from contest.domain.secrecy import reporting_groups, reporting_unit
 from contest.domain.stages import Stage
 from contest.extensions import db
 from contest.models import Contest, Employee, JournalEntry, Unit
 from contest.queries.contests import NEWEST_FIRST, electorate, eligible_people, opening_day
 from contest.queries.families import branches_with_people, lead_id_of, outside_the_branches
+from contest.queries.quality_weeks import decided_quality_day
 from contest.queries.staff import in_subtree
 
 NOT_LIVE = (Phase.DRAFT, Phase.CANCELLED, Phase.VOID)
 
 
 def facts_of(contest: Contest, *, now: datetime) -> DraftFacts:
-    """What the rules of publishing ask about a draft; five queries, two more where the branches vote first."""
+    """What the rules of publishing ask about a draft.
+
+    Five queries, two more where the branches vote first, and one about a year.
+    """
     branches = branches_with_people(contest, now=now) if contest.branch_stage else []
     return DraftFacts(
         kind=contest.kind,
@@ -43,7 +47,15 @@ def facts_of(contest: Contest, *, now: datetime) -> DraftFacts:
         branches=len(branches) if contest.branch_stage else None,
         outside=outside_the_branches(contest, branches, now=now) if branches else 0,
         quorum_percent=contest.quorum_percent,
+        period_end=AwardPeriod(contest.kind, contest.period_start).end,
+        quality_day=_quality_day_of(contest),
     )
+
+
+def _quality_day_of(contest: Contest) -> date | None:
+    if contest.kind is not PeriodKind.YEAR or contest.announce_at is None:
+        return None
+    return decided_quality_day(to_local(contest.announce_at, contest.time_zone).year)
 
 
 @dataclass(frozen=True)

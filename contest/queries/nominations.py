@@ -222,15 +222,6 @@ def is_open(contest: Contest, now: datetime) -> bool:
 # Units.
 
 
-def units_headed_by(person_id: int) -> list[Unit]:
-    """The units somebody heads or is deputy of, from the top down."""
-    return list(
-        db.session.scalars(
-            select(Unit).where(or_(Unit.head_id == person_id, Unit.deputy_id == person_id)).order_by(Unit.path)
-        )
-    )
-
-
 def units_acted_for(person_id: int, *, today: date) -> list[Unit]:
     """The units somebody heads, deputises or types for, and the vacant ones that fall to these; from the top down."""
     return routing.units_acted_for(person_id, today=today)

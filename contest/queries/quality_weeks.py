@@ -52,6 +52,11 @@ class QualityWeek:
         return None
 
     @property
+    def is_moved(self) -> bool:
+        """Whether the company keeps Quality Day on another day than the world does."""
+        return self.quality_day != quality_day(self.year)
+
+    @property
     def monday(self) -> date:
         """The first day."""
         return self.days[0]

@@ -179,3 +179,39 @@ def test_a_quorum_of_a_small_electorate_is_worth_a_word():
     said = [finding.message for finding in cautions(a_draft(quorum_percent=50, voters=9))]
     assert "So few people vote that it may tell who has voted whether the quorum is reached." in said
     assert cautions(a_draft(quorum_percent=50, voters=10)) == []
+
+
+def test_quality_day_is_the_one_that_the_company_decided():
+    draft = a_draft(
+        kind=PeriodKind.YEAR,
+        schedule=lay_back(
+            PeriodKind.YEAR,
+            AwardPeriod(PeriodKind.YEAR, date(2026, 1, 1)),
+            "Europe/Moscow",
+            now=datetime(2026, 9, 1, tzinfo=UTC),
+        ),
+    )
+    moved = replace(draft, quality_day=date(2026, 11, 17))
+    assert [each.step for each in cautions(moved)] == [SetupStep.SCHEDULE]
+    later = replace(draft.schedule, announce_at=datetime(2026, 11, 17, 7, tzinfo=UTC))
+    assert cautions(replace(moved, schedule=later)) == []
+
+
+def test_the_next_year_is_offered_once_the_decided_quality_day_is_over():
+    next_year = AwardPeriod(PeriodKind.YEAR, date(2027, 1, 1))
+    offered = {
+        day: next_year in period_choices(date(2026, 11, day), decided_on=date(2026, 11, 17)) for day in (13, 17, 18)
+    }
+    assert offered == {13: False, 17: False, 18: True}
+
+
+def test_an_award_period_that_is_not_over_when_nominations_close_is_worth_a_word():
+    draft = a_draft(period_end=date(2026, 10, 1))
+    assert cautions(draft) == []
+    closes = draft.schedule.nominations_close_at
+    running = replace(draft, period_end=closes.date() + timedelta(days=1))
+    assert [each.step for each in cautions(running)] == [SetupStep.SCHEDULE]
+    assert cautions(replace(running, period_end=closes.date())) == []
+    # A year ends after its Quality Day; that is as it should be.
+    announced = running.schedule.announce_at.date()
+    assert cautions(replace(running, kind=PeriodKind.YEAR, quality_day=announced)) == []

@@ -3,7 +3,6 @@
 from contest.extensions import db
 from contest.models import Employee, Unit
 from contest.queries.accounts import SignedIn
-from contest.queries.nominations import units_headed_by
 from tests.factories import a_head, a_unit, an_employee
 
 
@@ -34,6 +33,8 @@ def person(employee: Employee) -> SignedIn:
         time_zone="UTC",
         language="en",
         roles=frozenset(),
-        headed_unit_ids=frozenset(unit.id for unit in units_headed_by(employee.id)),
+        headed_unit_ids=frozenset(
+            unit.id for unit in db.session.query(Unit) if employee.id in (unit.head_id, unit.deputy_id)
+        ),
         typed_unit_ids=frozenset(unit.id for unit in db.session.query(Unit).filter_by(secretary_id=employee.id)),
     )

@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from contest import clock
-from contest.domain.calendar import quality_week
 from contest.domain.contest_setup import SetupStep
 from contest.domain.eligibility import Reason
 from contest.domain.errors import N_, NotFound
@@ -32,11 +31,13 @@ from contest.queries.contests import (
     turnout,
 )
 from contest.queries.corrections import corrections_of, is_correctable
+from contest.queries.due_reminders import reminders_planned
 from contest.queries.families import Family, families_of, family_of, figures_of, lead_id_of
-from contest.queries.fields import thin_fields
+from contest.queries.fields import thin_fields, undecided_before_the_vote
 from contest.queries.leaders import Leader, leaders_of
 from contest.queries.letter_counts import letter_counts
 from contest.queries.qualifying import qualifying_for
+from contest.queries.quality_weeks import week_of
 from contest.queries.seasons import season_of
 from contest.queries.standing import Standing, standing_of
 from contest.queries.troubles import stuck_contests, troubles_of
@@ -125,6 +126,7 @@ def contest(contest_id: int) -> str | Response:
         box=closed_box(contest_id) if found.missed_its_quorum else None,
         troubles=troubles_of(contest_id),
         thin=thin_fields(now=now, contest_id=contest_id),
+        undecided=undecided_before_the_vote(now=now, contest_id=contest_id),
         MEANS=WHAT_IT_MEANS,
         TO_DO=WHAT_TO_DO,
         low=LOW_TURNOUT,
@@ -136,6 +138,7 @@ def contest(contest_id: int) -> str | Response:
         qualifying=qualifying_for(found, now=now),
         jobs=_jobs(found, now),
         letters=letter_counts(contest_id),
+        reminders=reminders_planned(found, now=now),
         deadline=_deadline(found, standing),
         days_to_week=_days_to_quality_week(now.astimezone(ZoneInfo(str(get_timezone()))).date()),
         forward=_forward(found, family, standing, now),
@@ -224,10 +227,8 @@ def _jobs(contest: Contest, now: datetime) -> list[Job]:
 
 def _days_to_quality_week(today: date) -> int:
     """Days until the next Quality Week begins; 0 while it lasts."""
-    first, last = quality_week(today.year)
-    if today > last:
-        first, last = quality_week(today.year + 1)
-    return max(0, (first - today).days)
+    week = week_of(today.year, today=today)
+    return max(0, (week.following if today > week.sunday else week).days_to_week)
 
 
 def _with_words(search: str) -> Callable[[ContestName], bool]:

@@ -9,12 +9,13 @@ from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
 from contest.config import LANGUAGES
-from contest.domain.calendar import AwardPeriod, PeriodKind, quality_day, quality_week
+from contest.domain.calendar import AwardPeriod, PeriodKind, quality_day
 from contest.domain.contest_setup import Finding, SetupStep, period_choices
 from contest.domain.errors import N_
 from contest.domain.phases import Phase
 from contest.domain.schedule import Schedule, to_local
 from contest.models import Contest
+from contest.queries.quality_weeks import decided_quality_day, week_of
 from contest.queries.staff import UnitNode
 from contest.web.drawing import Span, Timeline, timeline
 from contest.wording import (
@@ -84,7 +85,7 @@ def read_period(text: str) -> AwardPeriod:
 
 def offered_periods(today: date, own: AwardPeriod | None = None) -> list[AwardPeriod]:
     """The periods to choose from; that of the draft itself stays, however long ago it was begun."""
-    offered = period_choices(today)
+    offered = period_choices(today, decided_on=decided_quality_day(today.year))
     return offered if own is None or own in offered else [own, *offered]
 
 
@@ -99,7 +100,7 @@ def period_hints(
     """What to know about each choice; `taken` are those that have a contest in the unit of this name already."""
     hints = {}
     for period in periods:
-        decided_on = quality_day(period.start.year)
+        decided_on = decided_quality_day(period.start.year) if period.kind is PeriodKind.YEAR else today
         if period in taken:
             hint = _("%(unit)s has a contest for it already. Choose it only for another unit.", unit=unit)
         elif period.kind is PeriodKind.YEAR and today < decided_on:
@@ -163,6 +164,7 @@ class SchedulePicture:
     week: tuple[date, date]
     quality_day: date
     on_quality_day: bool
+    is_moved: bool
     in_quality_week: bool
 
 
@@ -174,7 +176,8 @@ def picture_of(schedule: Schedule, zone: str) -> SchedulePicture:
         return to_local(instant - timedelta(microseconds=1) if last else instant, zone).date()
 
     announced = day(schedule.announce_at)
-    week = quality_week(announced.year)
+    year = week_of(announced.year, today=announced)
+    week = year.monday, year.sunday
     nominated = schedule.branch_nominations_close_at or schedule.nominations_close_at
     spans = [
         Span(_("Nominations"), day(schedule.nominations_open_at), day(nominated, last=True)),
@@ -196,8 +199,9 @@ def picture_of(schedule: Schedule, zone: str) -> SchedulePicture:
     return SchedulePicture(
         drawing=timeline(spans, week=week, day_label=date_tiny),
         week=week,
-        quality_day=quality_day(announced.year),
-        on_quality_day=announced == quality_day(announced.year),
+        quality_day=year.quality_day,
+        on_quality_day=announced == year.quality_day,
+        is_moved=year.quality_day != quality_day(announced.year),
         in_quality_week=week[0] <= announced <= week[1],
     )
 
