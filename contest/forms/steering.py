@@ -5,13 +5,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import TextAreaField
+from wtforms import StringField, TextAreaField
 
 from contest.domain.contest_setup import LONGEST_REASON
 from contest.domain.errors import RuleBroken
 from contest.domain.schedule import is_ambiguous, to_instant
 from contest.forms.contest_setup import fold_field
-from contest.forms.typed_fields import LocalTime, PageForm, Showable, paragraphs
+from contest.forms.typed_fields import LocalTime, PageForm, Showable, one_line, paragraphs
 
 
 class ReasonForm(PageForm):
@@ -25,6 +25,17 @@ class ReasonForm(PageForm):
     )
 
 
+class ForwardForm(PageForm):
+    """Why a step comes earlier than was published."""
+
+    reason = StringField(
+        _l("Why earlier?"),
+        [Showable(LONGEST_REASON)],
+        filters=[one_line],
+        description=_l("If you give a reason, it stands on the page of the contest, beside the change."),
+    )
+
+
 class LongerForm(PageForm):
     """Until when the vote runs, by the clocks in `zone`, and why."""
 
@@ -34,7 +45,7 @@ class LongerForm(PageForm):
         _l("Reason"),
         [Showable(LONGEST_REASON)],
         filters=[paragraphs],
-        description=_l("It is kept in the journal."),
+        description=_l("Everybody who can see the contest will read it."),
     )
 
     def __init__(self, *args: Any, zone: str, **named: Any) -> None:

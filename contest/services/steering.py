@@ -48,8 +48,10 @@ def cancel(contest_id: int, reason: str, *, by: int, now: datetime) -> None:
         journal.record("contest cancelled", by=by, now=now, contest_id=lead.id, phase=old.value, reason=reason)
 
 
-def bring_forward(contest_id: int, step: Forward, *, by: int, now: datetime) -> None:
+def bring_forward(contest_id: int, step: Forward, *, reason: str = "", by: int, now: datetime) -> None:
     """Set the instant of the next step to `now`; the clock's next sweep takes the step itself. No other instant moves.
+
+    The page of the contest says so, with the reason where one is given.
 
     It holds for all categories, and where it is a step of the branches for all branches. Raises TooLate where the
     contest is in another phase or the instant has come by itself; RuleBroken where the vote would open with too small a
@@ -78,8 +80,15 @@ def bring_forward(contest_id: int, step: Forward, *, by: int, now: datetime) -> 
             _shift(vote, lever.instant, getattr(vote, lever.instant), now)
         if contest.stage is Stage.BRANCH and step is not Forward.OPEN_NOMINATIONS:
             _note_on_the_wholes(family, lever.instant, now)
+        reason = " ".join(reason.split())[:LONGEST_REASON]
         journal.record(
-            "step brought forward", by=by, now=now, contest_id=contest_id, step=step.value, planned=planned.isoformat()
+            "step brought forward",
+            by=by,
+            now=now,
+            contest_id=contest_id,
+            step=step.value,
+            planned=planned.isoformat(),
+            **({"reason": reason} if reason else {}),
         )
 
 

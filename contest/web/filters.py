@@ -49,6 +49,7 @@ PLAIN: tuple[Callable[..., str | list[str]], ...] = (
     wording.person_name,
     wording.phase_name,
     wording.passed_over_sentence,
+    wording.published_change,
     wording.reason_name,
     wording.reason_sentence,
     wording.reason_to_the_person,

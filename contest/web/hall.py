@@ -23,6 +23,7 @@ from contest.queries.families import family_of
 from contest.queries.leaders import honour_board, recent_leaders
 from contest.queries.notices import Notice, latest_unread
 from contest.queries.outcomes import announced_result
+from contest.queries.published_changes import changes_of, changes_of_week
 from contest.queries.quality_weeks import announced_in, current_week, week_of
 from contest.queries.standing import Standing
 from contest.web.phase_line import phase_line
@@ -101,6 +102,7 @@ def contest(contest_id: int) -> str:
         contest=view.contest,
         steps=phase_line(view.contest, now=now),
         box=closed_box(contest_id),
+        changes=changes_of(view.contest, view.family),
     )
 
 
@@ -157,6 +159,7 @@ def quality_week(year: int) -> str:
     return render_template(
         "hall/quality_week.html",
         week=week,
+        changes=changes_of_week(year),
         days=announced_in(week),
         years=range(FIRST_YEAR, today.year + YEARS_AHEAD + 1),
     )

@@ -43,6 +43,7 @@ from contest.wording.publication import (
     candidate_unit,
     withheld,
 )
+from contest.wording.published_changes import published_change
 from contest.wording.qualifying import stands_by
 from contest.wording.rule_sets import (
     passed_over_sentence,
@@ -96,6 +97,7 @@ __all__ = [
     "person_name",
     "phase_name",
     "place_name",
+    "published_change",
     "reason_name",
     "reason_sentence",
     "reason_to_the_person",

@@ -1,6 +1,6 @@
 """Steering a running contest by hand: each act has a page that asks before anything happens."""
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -12,7 +12,7 @@ from contest.domain.nominations import NominationStatus
 from contest.domain.phases import Phase
 from contest.domain.schedule import to_local
 from contest.domain.steering import LEVERS, Forward
-from contest.forms.steering import LongerForm, ReasonForm
+from contest.forms.steering import ForwardForm, LongerForm, ReasonForm
 from contest.models import Contest
 from contest.queries.contests import contest_by_id, nomination_counts
 from contest.queries.families import family_of
@@ -58,15 +58,18 @@ def bring_forward(contest_id: int, step: str) -> str | tuple[str, int] | Respons
         raise NotFound
     contest = _contest(contest_id)
     forward = Forward(step)
-    if request.method == "POST":
-        services.bring_forward(contest_id, forward, by=current_user.id, now=clock.now())
+    form = ForwardForm()
+    if form.validate_on_submit():
+        reason = form.reason.data or ""
+        services.bring_forward(contest_id, forward, reason=reason, by=current_user.id, now=clock.now())
         tell("ok", _("Done."), _("The step happens by itself within a minute."))
         return redirect(url_for("office.contest", contest_id=contest_id), 303)
     if contest.phase not in LEVERS[forward].phases:
         raise services.TooLate(services.NOT_NEXT)
     title, text, button = QUESTIONS[forward]
-    return render_template(
+    page = render_template(
         "office/bring_forward.html",
+        form=form,
         contest=contest,
         title=_(title),
         text=_(text),
@@ -74,6 +77,7 @@ def bring_forward(contest_id: int, step: str) -> str | tuple[str, int] | Respons
         planned=getattr(contest, LEVERS[forward].instant),
         waiting=nomination_counts(contest_id)[NominationStatus.SUBMITTED] if forward is Forward.OPEN_VOTING else 0,
     )
+    return page, status_of(form)
 
 
 @room.route("/contests/<int:contest_id>/cancel", methods=["GET", "POST"])
