@@ -169,11 +169,17 @@ class Qualifying:
 
 
 def qualifying_for(contest: Contest, *, now: datetime) -> Qualifying | None:
-    """Who qualifies for this contest, or None where no season feeds it. As many queries for a month as for a year."""
+    """Who qualifies for this contest, or None where no season feeds it or fed it in time.
+
+    As many queries for a month as for a year.
+    """
     season = season_of(contest) if contest.stage is Stage.WHOLE and not contest.is_model else None
     if season is None or season.fed_by is None or contest.nominations_close_at is None:
         return None
-    return _qualifying(season, AwardPeriod(contest.kind, contest.period_start), contest, now=now)
+    found = _qualifying(season, AwardPeriod(contest.kind, contest.period_start), contest, now=now)
+    # A contest whose season was not fed yet when it closed its nominations has nothing to tell.
+    became = {month.became for month in found.months}
+    return None if found.is_over and Became.TOO_LATE in became and Became.NAMED not in became else found
 
 
 def qualifying_next(season: Season, *, now: datetime) -> Qualifying | None:

@@ -21,6 +21,7 @@ from contest.extensions import db, limiter
 from contest.models import Contest, Employee, Nomination, Unit
 from contest.queries.nominations import text_of
 from contest.services.invitations import invite
+from contest.services.letter_wishes import reminders_token
 from contest.services.nominations import save_draft
 from contest.services.one_time_links import token_text
 from tests.factories import SEALING_SECRET
@@ -69,6 +70,7 @@ class DemoSite:
                 .where(Unit.code == story.scope, Contest.kind == story.kind, Contest.phase == PHASES[story.phase])
                 # Those of a family are found by vote_of().
                 .where(Contest.lead_id.is_(None), Contest.category_en == "", Contest.branch_stage.is_(False))
+                .where(Contest.is_model.is_(False))
                 .order_by(Contest.id.desc())
             ).first() or self._missing(key)
 
@@ -162,6 +164,10 @@ class DemoSite:
         with self.app.app_context():
             token = invite([employee_id], by=None, now=clock.now())[employee_id]
             return f"/account/password/{token_text(token, self.app.config['SECRET_KEY'])}"
+
+    def reminders_link(self) -> str:
+        """The address in a reminder, by which its reader stops them."""
+        return f"/letters/reminders/{reminders_token(self.stranger(), self.app.config['SECRET_KEY'])}"
 
     def _missing(self, what: str) -> int:
         raise LookupError(f"the demo has no {what}")

@@ -2,19 +2,26 @@
 
 from tests.journeys.demo_site import DemoSite
 from tests.journeys.visit import Visit
-from tests.journeys.walks import add_a_webhook, back_to_season, repeat_it
+from tests.journeys.walks import add_a_webhook, back_to_season, never_a_letter, repeat_it
 
 
 def running_by_themselves(site: DemoSite) -> list[Visit]:
     """What HR and the administrator look at now and then."""
     return [
-        Visit("seasons, none yet", "office.seasons", "hr", "/office/seasons"),
+        Visit("seasons, none found", "office.seasons", "hr", "/office/seasons?q=zzz"),
+        Visit("season fed by another", "office.season", "hr", "/office/seasons/3"),
+        Visit("who stands by having led", "office.contest", "hr", f"/office/contests/{site.contest('voting-quarter')}"),
+        Visit("who would qualify", "office.screening", "hr", f"/office/screening?contest={site.contest('planned')}"),
         Visit("season", "office.season", "hr", f"/office/contests/{site.contest('counted')}", repeat_it),
         Visit("season, changed", "office.change_season", "hr", "/office/seasons/1/change"),
         Visit("season, from a step of its model", "office.season_of_model", "hr", "/office/seasons/1", back_to_season),
         Visit("seasons", "office.seasons", "hr", "/office/seasons"),
         Visit("letters", "office.letters", "hr", "/office/letters"),
         Visit("letters, none found", "office.letters", "hr", "/office/letters?q=nobody-of-this-name"),
+        Visit("letters, quiet hours", "office.letter_hours", "hr", "/office/letters/hours"),
+        Visit(
+            "letters, quiet hours too long", "office.letter_hours", "hr", "/office/letters/hours", never_a_letter, 422
+        ),
         Visit("days off", "office.calendar", "hr", "/office/calendar/2026"),
         Visit("webhooks, none yet", "office.webhooks", "admin", "/office/webhooks"),
         Visit("webhook, new", "office.new_webhook", "admin", "/office/webhooks/new"),

@@ -18,6 +18,9 @@ from contest.services.counting import commit_to, count_votes, lay_out
 from contest.services.roll import draw_up_roll
 from contest.services.voting import cast_ballot
 
+SHARE_OF_A_LEADER = 15
+"""Of whoever stands by having led before: no story tells of it."""
+
 
 def cast_votes(pack: Pack, story: ContestStory, contest_id: int, *, seed: int) -> int:
     """Cast the votes of a story's turnout; returns how many. The people of the cast keep theirs for the visitor."""
@@ -27,12 +30,18 @@ def cast_votes(pack: Pack, story: ContestStory, contest_id: int, *, seed: int) -
     voters = voters_of(pack, contest_id)
     draw.shuffle(voters)
     candidates = {one.number: one for one in candidates_of(contest_id)}
+    in_the_story = {told.number for told in story.admitted}
     wanted = len(voters) * story.turnout // 100
     for voter in voters[:wanted]:
         shares = [
             (candidates[told.number].id, told.votes)
             for told in story.admitted
             if candidates[told.number].employee_id != voter
+        ]
+        shares += [
+            (one.id, SHARE_OF_A_LEADER)
+            for one in candidates.values()
+            if one.number not in in_the_story and one.employee_id != voter
         ]
         cast_ballot(
             contest_id,

@@ -17,6 +17,7 @@ from contest.cli.demo.contests import tell_past, tell_present
 from contest.cli.demo.families import tell_families
 from contest.cli.demo.notices import write_notices
 from contest.cli.demo.pack import LANGUAGES, Pack, load_pack
+from contest.cli.demo.seasons import begin_seasons, leave_out_a_month
 from contest.cli.supervisor import run_all
 from contest.config import Config, sealing_secret
 from contest.extensions import db
@@ -60,9 +61,10 @@ def demo(language: str | None, fresh: bool) -> None:
 
 
 def seed(pack: Pack, *, now: datetime, sealing_secret: str) -> None:
-    """Fill an empty database: the company, its past, and its contests with the votes cast so far."""
+    """Fill an empty database: the company, its past, its seasons, and its contests with the votes cast so far."""
     load_company(pack, now=now)
     tell_past(pack, now=now)
+    begin_seasons(pack, now=now)
     for number, (story, contest_id) in enumerate(tell_present(pack, now=now, sealing_secret=sealing_secret)):
         cast_votes(pack, story, contest_id, seed=number)
         if story.phase == "counted":
@@ -71,6 +73,7 @@ def seed(pack: Pack, *, now: datetime, sealing_secret: str) -> None:
     told = tell_families(pack, now=now, sealing_secret=sealing_secret)
     for number, (story, contest_id) in enumerate(told, len(pack.open)):
         cast_votes(pack, story, contest_id, seed=number)
+    leave_out_a_month(pack, now=now)
     write_notices(now=now)
 
 

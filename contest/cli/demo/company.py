@@ -42,6 +42,11 @@ def employee(number: str) -> Employee:
     return found
 
 
+def organiser(pack: Pack) -> Employee:
+    """The HR person of the cast."""
+    return employee(next(person.number for person in pack.cast if person.role == "hr"))
+
+
 def unit(code: str) -> Unit:
     """The unit of the pack with this code."""
     found = unit_by_code(code)

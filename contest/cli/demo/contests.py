@@ -5,11 +5,12 @@ from datetime import datetime
 
 from contest.cli.demo.ballots import vote_in_the_past
 from contest.cli.demo.calendar import award_period, past_schedule, present_schedule
-from contest.cli.demo.company import employee, unit
+from contest.cli.demo.company import employee, organiser, unit
 from contest.cli.demo.consents import answer_for_everybody, withhold_names
 from contest.cli.demo.faces import give_face
 from contest.cli.demo.pack import Contest as ContestStory
 from contest.cli.demo.pack import Pack, Story
+from contest.cli.demo.seasons import join_season, let_leaders_stand
 from contest.domain.contest_setup import SetupStep
 from contest.domain.contests import DEFAULT_CRITERIA, Method, ScoreMode, Weighting
 from contest.domain.nominations import NominationStatus, RefusalReason
@@ -52,6 +53,10 @@ def tell_present(pack: Pack, *, now: datetime, sealing_secret: str) -> Iterator[
             contest.ended_reason = story.reason
             if contest.phase is Phase.ANNOUNCED:
                 vote_in_the_past(contest, story)
+            if contest.phase is not Phase.DRAFT:
+                join_season(contest)
+            if story.phase in {"voting", "counted"}:
+                let_leaders_stand(contest)
             contest_id, opening = contest.id, contest.voting_open_at
         if story.phase in {"voting", "counted"} and opening is not None:
             advance(contest_id, now=opening, sealing_secret=sealing_secret)
@@ -146,11 +151,6 @@ def settle(pack: Pack, nomination: Nomination, told: Story, contest: Contest, pe
     db.session.flush()
     nomination.candidate_id = candidate.id
     return candidate
-
-
-def organiser(pack: Pack) -> Employee:
-    """The HR person of the cast."""
-    return employee(next(person.number for person in pack.cast if person.role == "hr"))
 
 
 def head_above(start: Unit, person: Employee) -> Employee:

@@ -9,6 +9,7 @@ from contest.cli.demo.company import unit
 from contest.cli.demo.contests import add_nominations, new_contest
 from contest.cli.demo.pack import Contest as ContestStory
 from contest.cli.demo.pack import Family, Pack
+from contest.cli.demo.seasons import join_season
 from contest.domain.phases import Phase
 from contest.domain.schedule import BRANCH_INSTANTS
 from contest.extensions import db
@@ -63,5 +64,6 @@ def _staged(pack: Pack, family: Family, *, now: datetime) -> list[tuple[ContestS
         vote.phase = Phase.SCREENING
         told.append((own, vote))
     lead.phase = Phase.NOMINATING
+    join_season(lead)
     db.session.flush()
     return told

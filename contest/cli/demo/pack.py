@@ -144,6 +144,8 @@ class Pack:
     leaders: tuple[Contest, ...]
     open: tuple[Contest, ...]
     families: tuple[Family, ...] = ()
+    left_out: str = ""
+    """Why HR leaves out the next month of the season."""
 
     @property
     def units_csv(self) -> Path:
@@ -186,6 +188,7 @@ def load_pack(language: str) -> Pack:
         cast=tuple(Account(**account) for account in raw["cast"]),
         leaders=tuple(_contest(contest) for contest in raw["leaders"]),
         open=tuple(_contest(contest) for contest in raw["open"]),
+        left_out=raw["left_out"],
         families=_families(json.loads((folder / "families.json").read_text(encoding="utf-8"))),
     )
     faults = list(_faults(pack))
