@@ -1,6 +1,6 @@
-"""Contests whose field is still too small to vote on, before they become void for it (PRODUCT 13)."""
+"""What HR should see to before votes open: fields that are too small, and nominations not decided (PRODUCT 13)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, func, or_, select
@@ -8,8 +8,10 @@ from sqlalchemy.orm import joinedload
 
 from contest.domain.phases import Phase
 from contest.extensions import db
-from contest.models import Candidate, Contest
+from contest.models import Candidate, Contest, Nomination
 from contest.queries.consents import stands_unanswered
+from contest.queries.families import lead_id_of
+from contest.queries.opening import UNDECIDED
 
 SOON = timedelta(days=7)
 
@@ -60,3 +62,38 @@ def thin_fields(*, now: datetime, contest_id: int | None = None) -> list[ThinFie
         for contest, candidates in db.session.execute(asked)
         if contest.voting_open_at is not None
     ]
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """How many nominations of a contest nobody has decided yet, and the instant at which the first of its votes opens.
+
+    What is undecided then is on no ballot.
+    """
+
+    contest: Contest
+    number: int
+    opens_at: datetime
+
+
+def undecided_before_the_vote(*, now: datetime, contest_id: int | None = None) -> list[Undecided]:
+    """The contests that HR is checking in which something is undecided, or this one with all that follows it.
+
+    The categories of one contest and its branches are one, named by the first of them. One query.
+    """
+    asked = (
+        select(Contest, func.count())
+        .join(Nomination, Nomination.contest_id == Contest.id)
+        .where(Contest.phase == Phase.SCREENING, Contest.voting_open_at > now, Nomination.status.in_(UNDECIDED))
+        .group_by(Contest.id)
+        .order_by(Contest.voting_open_at, Contest.category_position, Contest.id)
+    )
+    if contest_id is not None:
+        asked = asked.where(or_(Contest.id == contest_id, Contest.lead_id == contest_id))
+    found: dict[tuple[int, datetime], Undecided] = {}
+    for contest, number in db.session.execute(asked):
+        if contest.voting_open_at is not None:
+            key = (lead_id_of(contest), contest.voting_open_at)
+            before = found.get(key, Undecided(contest, 0, contest.voting_open_at))
+            found[key] = replace(before, number=before.number + number)
+    return list(found.values())

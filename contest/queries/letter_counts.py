@@ -6,15 +6,12 @@ from sqlalchemy import func, select
 
 from contest.domain.letters import TELL_WHO_HAS_NOT_VOTED, LetterChannel, LetterKind, LetterState
 from contest.extensions import db
-from contest.models import Contest, Letter, RollEntry
+from contest.models import Letter
 
 
 @dataclass
 class Told:
-    """What became of the letters of one kind: the people told, how many of them opened it here, and the e-mails.
-
-    Of a kind that tells who has not voted there is `people` only: the other figures could be about one person.
-    """
+    """What became of the letters of one kind: the people told, how many of them opened it here, and the e-mails."""
 
     people: int = 0
     seen: int | None = None
@@ -22,10 +19,14 @@ class Told:
 
 
 def letter_counts(contest_id: int) -> dict[LetterKind, Told]:
-    """What became of the letters of the contest, by kind; kinds without a letter are left out. At most two queries."""
+    """What became of the letters of the contest, by kind; kinds without a letter are left out. One query.
+
+    Those to people who have not voted are left out: their number at one instant, beside the turnout of the full hour,
+    would tell how many voted in between (SECRECY, Turnout). queries.due_reminders tells when they went.
+    """
     rows = db.session.execute(
         select(Letter.kind, Letter.channel, Letter.state, func.count(), func.count(Letter.read_at))
-        .where(Letter.contest_id == contest_id)
+        .where(Letter.contest_id == contest_id, Letter.kind.not_in(TELL_WHO_HAS_NOT_VOTED))
         .group_by(Letter.kind, Letter.channel, Letter.state)
         .order_by(Letter.kind)
     )
@@ -36,16 +37,4 @@ def letter_counts(contest_id: int) -> dict[LetterKind, Told]:
             told.people, told.seen = count, seen
         else:
             told.emails[state] = count
-    secret = TELL_WHO_HAS_NOT_VOTED & set(found)
-    may_be_shown = bool(secret) and _roll_is_large(contest_id)
-    return {
-        kind: Told(told.people) if kind in secret else told
-        for kind, told in found.items()
-        if kind not in secret or may_be_shown
-    }
-
-
-def _roll_is_large(contest_id: int) -> bool:
-    """Whether figures about the voters of a contest may be shown at all (SECRECY, Tables)."""
-    voters = select(func.count()).where(RollEntry.contest_id == contest_id).scalar_subquery()
-    return bool(db.session.scalar(select(voters >= Contest.privacy_threshold).where(Contest.id == contest_id)))
+    return found

@@ -140,6 +140,8 @@ def test_nominations_and_letters_are_counted_by_state(inside, now):
     assert [nomination.id for nomination in nominations_waiting(contest.id)] == [earlier.id, later.id]
     eve = an_employee("Eve", email="eve@altair.example")
     write_letters(LetterKind.RESULT, [ben.id, eve.id], about="x", now=now, contest_id=contest.id)
+    # How many had not voted at an instant is nobody's business: it would be a turnout in between two full hours.
+    write_letters(LetterKind.VOTING_HALF, [ben.id, eve.id], about="x", now=now, contest_id=contest.id)
     assert letter_counts(contest.id) == {LetterKind.RESULT: Told(2, 0, {LetterState.QUEUED: 1})}
 
 

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 
 from contest.domain.eligibility import Reason
+from contest.domain.nominations import NominationStatus
 from contest.domain.phases import Phase
-from contest.queries.fields import thin_fields
-from tests.factories import a_candidate, a_contest, a_unit
+from contest.queries.fields import thin_fields, undecided_before_the_vote
+from tests.factories import a_candidate, a_contest, a_nomination, a_unit, an_employee
+from tests.statements import statements
 
 BRANCHES = {
     "branch_nominations_close_at": timedelta(hours=1),
@@ -78,3 +80,44 @@ def test_the_page_of_a_contest_hears_of_its_categories_too(company, now):
     a_contest(Phase.SCREENING, company)
     assert [each.contest.id for each in thin_fields(now=now, contest_id=lead.id)] == [lead.id, second.id]
     assert len(thin_fields(now=now)) == 3
+
+
+# What is undecided.
+
+
+def undecided(now, contest_id=None):
+    return [
+        (each.contest.id, each.number, each.opens_at)
+        for each in undecided_before_the_vote(now=now, contest_id=contest_id)
+    ]
+
+
+def test_what_is_undecided_is_counted_while_hr_checks(company, now):
+    contest = a_contest(Phase.SCREENING, company)
+    ada = an_employee("Ada")
+    for status in NominationStatus:
+        a_nomination(contest, an_employee(), ada, status)
+    # Submitted, sent back, and a proposal that nobody has answered.
+    assert undecided(now) == [(contest.id, 3, contest.voting_open_at)]
+    assert undecided(contest.voting_open_at) == []
+
+
+@pytest.mark.parametrize("phase", [Phase.NOMINATING, Phase.VOTING, Phase.ANNOUNCED, Phase.CANCELLED])
+def test_outside_of_the_check_nothing_is_said_of_it(company, now, phase):
+    a_nomination(a_contest(phase, company), an_employee(), an_employee())
+    assert undecided(now) == []
+
+
+def test_categories_that_open_together_are_one_line(company, now):
+    lead = a_contest(Phase.SCREENING, company)
+    same = {"kind": lead.kind, "period_start": lead.period_start, "lead_id": lead.id}
+    second = a_contest(Phase.SCREENING, company, category_position=2, **same)
+    for contest in (lead, second, second):
+        a_nomination(contest, an_employee(), an_employee())
+    other = a_contest(Phase.SCREENING, company)
+    a_nomination(other, an_employee(), an_employee())
+    assert undecided(now) == [(lead.id, 3, lead.voting_open_at), (other.id, 1, other.voting_open_at)]
+    assert undecided(now, contest_id=lead.id) == [(lead.id, 3, lead.voting_open_at)]
+    with statements() as heard:
+        undecided(now)
+    assert len(heard) == 1

@@ -8,7 +8,7 @@ from contest.domain.consents import ConsentState
 from contest.domain.nominations import REFUSAL_REASONS, NominationChannel, NominationStatus
 from contest.queries import screening as asked
 from contest.queries.contests import contest_by_id
-from contest.queries.fields import thin_fields
+from contest.queries.fields import thin_fields, undecided_before_the_vote
 from contest.queries.qualifying import qualifying_for
 from contest.queries.screening_filters import Sort, counts
 from contest.web.office.room import room
@@ -59,6 +59,7 @@ def screening() -> str:
         parts=asked.parts_to_choose(wanted.filter.contest_id),
         units=asked.units_with_nominations(),
         thin=thin_fields(now=now, contest_id=wanted.filter.contest_id),
+        undecided=undecided_before_the_vote(now=now, contest_id=wanted.filter.contest_id),
         qualifying=qualifying_for(contest, now=now) if contest is not None else None,
         reasons=REFUSAL_REASONS,
         STATE_NAMES=STATE_NAMES,

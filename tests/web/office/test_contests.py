@@ -273,19 +273,3 @@ def test_the_page_says_how_many_were_told_and_what_became_of_their_letters(app, 
         db.session.commit()
     text = shown(dan.get(f"/office/contests/{contest.id}"))
     assert "To staff: the result Told: 3 people, seen here by 1. E-mails sent: 0, waiting: 1, refused: 1" in text
-
-
-@ONE
-@pytest.mark.parametrize(("voters", "said"), [(9, False), (10, True)])
-def test_of_a_letter_that_tells_who_has_not_voted_only_the_total_is_shown(app, dan, now, voters, said):
-    with app.app_context():
-        contest = a_contest(Phase.VOTING)
-        reader = an_employee(email="reader@altair.example")
-        many(contest, contest.scope, voters, 4)
-        with transaction():
-            write_letters(LetterKind.VOTING_HALF, [reader.id], about="x", now=now, contest_id=contest.id)
-        emails()[0].state = LetterState.REFUSED
-        db.session.commit()
-    text = shown(dan.get(f"/office/contests/{contest.id}"))
-    assert ("Reminder at half-time of voting Told: 1 person" in text) is said
-    assert "seen here" not in text and "refused: 1" not in text
