@@ -16,6 +16,8 @@ from contest.wording import date_long, moment, person_name
 NOT_YET_SENT = {NominationStatus.DRAFT, NominationStatus.WITHDRAWN}
 NOT_YET_SUBMITTED = NOT_YET_SENT | {NominationStatus.SENT_BACK, NominationStatus.PROPOSED}
 OVER = {Phase.ANNOUNCED, Phase.VOID, Phase.CANCELLED}
+SHOWN = {Phase.VOTING, Phase.CLOSED, Phase.COUNTED, *OVER}
+UNDECIDED = {NominationStatus.PROPOSED, NominationStatus.SUBMITTED}
 
 Line = tuple[str, str, bool]
 """What a step is called, when it was or is, and whether it is done."""
@@ -53,8 +55,7 @@ def _lines(contest: Contest, nomination: Nomination | None, progress: Progress, 
     yield _("Checked by HR"), _checked(contest, nomination, now), decided
     if status is NominationStatus.REFUSED:
         return
-    shown = contest.phase in {Phase.VOTING, Phase.CLOSED, Phase.COUNTED, *OVER}
-    on_ballot = status is NominationStatus.ADMITTED and shown
+    on_ballot = status is NominationStatus.ADMITTED and contest.phase in SHOWN
     yield _("On the ballot"), date_long(contest.voting_open_at, zone) if contest.voting_open_at else "", on_ballot
     yield _result(contest, progress, on_ballot)
 
@@ -121,6 +122,8 @@ def _checked(contest: Contest, nomination: Nomination | None, now: datetime) -> 
             return _("Refused %(when)s", when=when)
         if nomination.status is NominationStatus.SENT_BACK:
             return _("Sent back %(when)s", when=when)
+    if nomination is not None and nomination.status in UNDECIDED and contest.phase in SHOWN:
+        return _("Not decided in time")
     last = contest.voting_open_at
     return _("Until %(when)s", when=moment(last, contest.time_zone, now)) if last else ""
 

@@ -28,7 +28,11 @@ def scene(app, client, sign_in):
     [
         (NominationStatus.DRAFT, Phase.NOMINATING, "Submit to HR"),
         (NominationStatus.SUBMITTED, Phase.NOMINATING, "HR is checking this nomination."),
-        (NominationStatus.SUBMITTED, Phase.VOTING, "HR did not decide before voting opened."),
+        (NominationStatus.SUBMITTED, Phase.VOTING, "There was no decision before voting opened."),
+        (NominationStatus.PROPOSED, Phase.VOTING, "There was no decision before voting opened."),
+        (NominationStatus.SENT_BACK, Phase.VOTING, "There was no decision before voting opened."),
+        (NominationStatus.PROPOSED, Phase.COUNTED, "Not decided in time"),
+        (NominationStatus.SENT_BACK, Phase.ANNOUNCED, "Not decided in time"),
         (NominationStatus.SUBMITTED, Phase.ANNOUNCED, "Not decided in time"),
         (NominationStatus.SENT_BACK, Phase.SCREENING, "HR asks: Because"),
         (NominationStatus.ADMITTED, Phase.SCREENING, "HR has admitted this nomination."),
