@@ -1,5 +1,8 @@
 """`flask advance`: one sweep of everything due, without Celery (INTERFACES, Commands)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import click
 from flask import current_app
 from flask.cli import with_appcontext
@@ -8,6 +11,7 @@ from contest import clock
 from contest.cli.readiness import needs_database
 from contest.config import sealing_secret
 from contest.domain.errors import RuleBroken
+from contest.extensions import database_is_away
 from contest.hooks import messenger
 from contest.mail import postman
 from contest.queries.contests import due_contests
@@ -33,15 +37,15 @@ def advance_all() -> None:
     secret = sealing_secret(current_app.config["QL"])
     stuck = False
     for season_id in running_seasons():
-        for contest_id in open_due(season_id, now=clock.now()):
-            click.echo(f"season {season_id}: opened contest {contest_id}")
+        with _by_itself(f"season {season_id}") as went:
+            for contest_id in open_due(season_id, now=clock.now()):
+                click.echo(f"season {season_id}: opened contest {contest_id}")
+        stuck |= not went
     for contest_id in due_contests(clock.now()):
-        try:
+        with _by_itself(f"contest {contest_id}") as went:
             while (step := take_step(contest_id, now=clock.now(), sealing_secret=secret)) is not None:
                 click.echo(f"contest {contest_id}: {step}")
-        except RuleBroken as refusal:
-            stuck = True
-            click.echo(f"contest {contest_id} cannot go on: {refusal}", err=True)
+        stuck |= not went
     for reminder in write_due(now=clock.now()):
         click.echo(f"contest {reminder.lead_id}: wrote {reminder.kind}")
     for contest_id in watch_keys(now=clock.now(), sealing_secret=secret):
@@ -66,3 +70,22 @@ def advance_all() -> None:
         click.echo(f"webhooks told: {len(told)}")
     if stuck:
         raise SystemExit(1)
+
+
+@contextmanager
+def _by_itself(what: str) -> Iterator[list[str]]:
+    """Let the sweep go on where one thing cannot: yields a list that is empty unless it went through.
+
+    A database that is away ends the sweep.
+    """
+    went: list[str] = []
+    try:
+        yield went
+        went.append(what)
+    except RuleBroken as refusal:
+        click.echo(f"{what} cannot go on: {refusal}", err=True)
+    except Exception as fault:
+        if database_is_away(fault):
+            raise
+        current_app.logger.exception("A step failed.")
+        click.echo(f"{what} cannot go on: {type(fault).__name__}", err=True)
