@@ -4,12 +4,16 @@ from datetime import UTC, date, datetime, timedelta
 from threading import Barrier, Thread
 
 import pytest
+from sqlalchemy import Boolean, Integer
 
 from contest.domain.calendar import AwardPeriod, PeriodKind
 from contest.domain.contest_setup import Basics
+from contest.domain.contests import Method, ScoreMode, Weighting
 from contest.domain.errors import ChangedMeanwhile, FieldRefused, RuleBroken
 from contest.domain.phases import Phase
 from contest.domain.plans import Lengths
+from contest.domain.schedule import IN_ORDER
+from contest.domain.stages import LatePolicy
 from contest.extensions import db
 from contest.models import Contest, Season, SeasonPeriod
 from contest.queries.contests import contests_for_office
@@ -198,6 +202,47 @@ def test_a_quarter_waits_for_no_season_that_stands_still(dan, stands_still):
         db.session.get(Season, months).trouble = "Nobody can nominate."
         db.session.commit()
     assert len(open_due(quarters, now=datetime(2026, 3, 20, 9, tzinfo=UTC))) == 1
+
+
+OF_ITS_OWN = {
+    *("id", "phase", "setup_step", "is_model", "version", "created_by_id", "ended_reason"),
+    *("lot_seed", "public_key", "wrapped_key", "traces_cleared"),
+    *("lead_id", "next_id", "stage", "scope_id", "time_zone"),
+    *IN_ORDER,
+}
+"""What a contest does not take over from the model of its season: its own state, and instants laid for its period."""
+
+
+def another(column):
+    """A value of this column that is not the usual one and that the table takes."""
+    chosen = {
+        "kind": PeriodKind.MONTH,
+        "period_start": JANUARY,
+        "branch_stage": False,
+        "category_position": 1,
+        "method": Method.APPROVAL,
+        "open_board": True,
+        "weighting": Weighting.CAP,
+        "score_mode": ScoreMode.MEAN,
+        "borda_scale": "3-2-1",
+        "late": LatePolicy.NEXT_PERIOD,
+        "privacy_threshold": 12,
+        "least_field": 1,
+    }
+    if column.name in chosen:
+        return chosen[column.name]
+    if isinstance(column.type, Boolean):
+        return not column.default.arg
+    return 7 if isinstance(column.type, Integer) else f"Another {column.name}"
+
+
+def test_a_contest_takes_over_every_setting_of_the_model(dan):
+    settings = {each.name: another(each) for each in Contest.__table__.columns if each.name not in OF_ITS_OWN}
+    season = a_season(dan, **settings)
+    (contest_id,) = open_due(season, now=datetime(2026, 1, 22, 9, tzinfo=UTC))
+    contest, model = db.session.get(Contest, contest_id), db.session.get(Season, season).model
+    assert {name: getattr(model, name) for name in settings} == settings
+    assert {name: getattr(contest, name) for name in settings} == settings
 
 
 def test_a_change_holds_for_the_contests_to_come_only(dan):
