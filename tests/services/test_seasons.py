@@ -17,7 +17,7 @@ from contest.domain.stages import LatePolicy
 from contest.extensions import db
 from contest.models import Contest, Season, SeasonPeriod
 from contest.queries.contests import contests_for_office
-from contest.queries.seasons import natural_cut_off, natural_opening, season_of, season_seen, seasons_seen
+from contest.queries.seasons import natural_opening, season_of, season_seen, seasons_seen
 from contest.services.contests import create_contest, publish
 from contest.services.seasons import (
     begin_season,
@@ -157,51 +157,6 @@ def test_which_period_is_over_the_clock_of_the_company_says(dan):
     first_of_february_in_vladivostok = datetime(2026, 1, 31, 20, tzinfo=UTC)
     resume_season(season, by=dan.id, now=first_of_february_in_vladivostok)
     assert opened(season) == [(JANUARY, False)]
-
-
-def test_a_quarter_takes_nominations_until_the_leader_of_its_last_month_is_announced(dan):
-    months = a_season(dan)
-    draft = create_contest(Basics(PeriodKind.QUARTER, JANUARY), by=dan.id, now=NOW)
-    quarters = begin_season(draft, by=dan.id, now=NOW)
-    first = AwardPeriod(PeriodKind.QUARTER, JANUARY)
-    alone = natural_cut_off(db.session.get(Season, quarters), first)
-    change_season(quarters, lengths=Lengths(), fed_by=months, next_in_line=False, version=1, by=dan.id, now=NOW)
-    fed = natural_cut_off(db.session.get(Season, quarters), first)
-    # March 2026 is announced on Wednesday, 15 April, at ten.
-    assert (alone, fed) == (datetime(2026, 4, 3, 15, tzinfo=UTC), datetime(2026, 4, 15, 15, tzinfo=UTC))
-    opening = datetime(2026, 3, 20, 9, tzinfo=UTC)
-    assert open_due(quarters, now=opening) == []  # It waits for the last of its months.
-    march = open_due(months, now=opening)[-1]
-    (quarter,) = open_due(quarters, now=opening)
-    contest = db.session.get(Contest, quarter)
-    assert contest.nominations_close_at == fed < contest.voting_open_at
-    assert db.session.get(Contest, march).announce_at == datetime(2026, 4, 15, 7, tzinfo=UTC)
-    assert db.session.get(Contest, march).nominations_open_at == contest.nominations_open_at
-
-
-@pytest.mark.parametrize("slept_until", [datetime(2026, 3, 30, 9, tzinfo=UTC), datetime(2026, 4, 20, 9, tzinfo=UTC)])
-def test_after_an_outage_a_quarter_still_waits_for_the_leader_of_its_last_month(dan, slept_until):
-    months = a_season(dan)
-    draft = create_contest(Basics(PeriodKind.QUARTER, JANUARY), by=dan.id, now=NOW)
-    quarters = begin_season(draft, by=dan.id, now=NOW)
-    change_season(quarters, lengths=Lengths(), fed_by=months, next_in_line=False, version=1, by=dan.id, now=NOW)
-    march = open_due(months, now=slept_until)[2]
-    (quarter,) = open_due(quarters, now=slept_until)
-    assert db.session.get(Contest, march).announce_at < db.session.get(Contest, quarter).nominations_close_at
-
-
-@pytest.mark.parametrize("stands_still", ["paused", "in trouble"])
-def test_a_quarter_waits_for_no_season_that_stands_still(dan, stands_still):
-    months = a_season(dan)
-    draft = create_contest(Basics(PeriodKind.QUARTER, JANUARY), by=dan.id, now=NOW)
-    quarters = begin_season(draft, by=dan.id, now=NOW)
-    change_season(quarters, lengths=Lengths(), fed_by=months, next_in_line=False, version=1, by=dan.id, now=NOW)
-    if stands_still == "paused":
-        pause_season(months, by=dan.id, now=NOW)
-    else:
-        db.session.get(Season, months).trouble = "Nobody can nominate."
-        db.session.commit()
-    assert len(open_due(quarters, now=datetime(2026, 3, 20, 9, tzinfo=UTC))) == 1
 
 
 OF_ITS_OWN = {
