@@ -2,7 +2,19 @@
 
 from flask import Flask
 
-from contest.web import account, calendar, consents, hall, health, nominations, notices, office, petitions, voting
+from contest.web import (
+    account,
+    calendar,
+    consents,
+    hall,
+    health,
+    letters,
+    nominations,
+    notices,
+    office,
+    petitions,
+    voting,
+)
 from contest.web.access import register_access
 from contest.web.assets import register_assets
 from contest.web.converters import register_converters
@@ -25,7 +37,7 @@ def register(app: Flask) -> None:
     register_navigation(app)
     for room in (hall.room, calendar.room, account.room, nominations.room, voting.room, consents.room, office.room):
         app.register_blueprint(room)
-    for room in (petitions.room, notices.room, health.room):
+    for room in (petitions.room, notices.room, letters.room, health.room):
         app.register_blueprint(room)
     register_witness(app)
     register_papers(app)

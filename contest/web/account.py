@@ -11,8 +11,11 @@ from contest import clock
 from contest.config import LANGUAGES
 from contest.extensions import limiter
 from contest.forms.account import ChangePasswordForm, ForgottenForm, InvitationForm, NewPasswordForm, SignInForm
+from contest.forms.letters import LetterWishesForm
 from contest.models import Employee
 from contest.queries.accounts import open_token, open_tokens, person_by_login
+from contest.queries.letter_wishes import wishes_of
+from contest.queries.letters import quiet_hours
 from contest.queries.staff import employee_by_id, headed_units
 from contest.services import accounts, invitations
 from contest.services.one_time_links import printed_code, same_code, token_named, token_text
@@ -187,7 +190,16 @@ def _settings_page(form: ChangePasswordForm) -> str:
         form=form,
         person=employee_by_id(current_user.id),
         headed=headed_units(current_user.id),
+        wishes=_wishes_form(),
+        hours=quiet_hours(),
     )
+
+
+def _wishes_form() -> LetterWishesForm:
+    """What the person wishes now, also where this page comes back because of the password."""
+    form, wishes = LetterWishesForm(), wishes_of(current_user.id)
+    form.reminders.data, form.once_a_day.data = wishes.reminders, wishes.once_a_day
+    return form
 
 
 def _set_language_cookie(answer: Response, language: str) -> None:

@@ -24,6 +24,13 @@ def add_a_webhook(page: Page) -> None:
     page.locator("main form button").last.click()
 
 
+def never_a_letter(page: Page) -> None:
+    """Ask for quiet hours that leave too little of the day."""
+    page.locator("[name=begin]").fill("08:00")
+    page.locator("[name=end]").fill("07:00")
+    page.locator("main form button").last.click()
+
+
 def look_at_a_correction(page: Page) -> None:
     """Withdraw a title in words, and stand before the question whether to publish them."""
     for name in ("text_ru", "text_en"):

@@ -12,6 +12,7 @@ from contest import clock
 from contest.domain.letters import LetterKind, LetterState
 from contest.forms.typed_fields import PageForm
 from contest.queries import letters_listed as asked
+from contest.queries.letters import quiet_hours
 from contest.services.letters_again import send_again
 from contest.web.office.room import room
 
@@ -36,6 +37,7 @@ def letters() -> str:
         counts=asked.letter_states(wanted.filter),
         contests=asked.contests_with_letters(),
         kinds=asked.KINDS_LISTED,
+        hours=quiet_hours(),
         troubled=len(asked.troubled_letters(wanted.filter)),
     )
 

@@ -1,0 +1,70 @@
+"""What people wish for their e-mails: reminders or none, one a day or at once; and the link that stops reminders.
+
+The link is a signature over the person's number under a salt of its own: it stops reminders, and opens nothing else.
+"""
+
+import hashlib
+
+from itsdangerous import BadData, URLSafeSerializer
+from sqlalchemy import delete
+
+from contest.domain.letter_times import Wishes
+from contest.domain.letters import REMINDERS, LetterChannel, LetterState
+from contest.extensions import db
+from contest.models import Account, Employee, Letter
+from contest.services.transaction import held, transaction
+
+SALT = "no reminders by e-mail"
+
+
+def wish(employee_id: int, wishes: Wishes) -> None:
+    """Remember what this person wishes; reminders that wait and are not wanted any more stay as notices only."""
+    with transaction():
+        _remember(employee_id, wishes)
+
+
+def wish_reminders(employee_id: int, wanted: bool) -> None:
+    """Switch reminders by e-mail on or off, and leave the other wishes as they are. Raises NotFound."""
+    with transaction() as session:
+        held(Employee, employee_id)
+        account = session.get(Account, employee_id)
+        once_a_day = account.mail_once_a_day if account else False
+        _remember(employee_id, Wishes(reminders=wanted, once_a_day=once_a_day))
+
+
+def reminders_token(employee_id: int, secret_key: str) -> str:
+    """The part of the link that names this person."""
+    return str(_serializer(secret_key).dumps(employee_id))
+
+
+def reader_named(token: str, secret_key: str) -> int | None:
+    """The person whom such a link names, or None where we have not signed it."""
+    try:
+        named = _serializer(secret_key).loads(token)
+    except BadData:
+        return None
+    return named if isinstance(named, int) else None
+
+
+def _remember(employee_id: int, wishes: Wishes) -> None:
+    account = db.session.get(Account, employee_id)
+    if account is None:
+        # Whoever has an address and was never invited gets letters too.
+        account = Account(employee_id=employee_id)
+        db.session.add(account)
+    account.reminders_by_mail = wishes.reminders
+    account.mail_once_a_day = wishes.once_a_day
+    if not wishes.reminders:
+        db.session.execute(
+            delete(Letter).where(
+                Letter.employee_id == employee_id,
+                Letter.channel == LetterChannel.EMAIL,
+                Letter.kind.in_(REMINDERS),
+                Letter.state == LetterState.QUEUED,
+                Letter.claimed_at.is_(None),
+            )
+        )
+
+
+def _serializer(secret_key: str) -> URLSafeSerializer:
+    return URLSafeSerializer(secret_key, salt=SALT, signer_kwargs={"digest_method": hashlib.sha256})

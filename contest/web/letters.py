@@ -1,0 +1,42 @@
+"""What people wish for their letters: on their own page, or by the link in a reminder, without signing in."""
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from contest.domain.errors import NotFound
+from contest.domain.letter_times import Wishes
+from contest.extensions import csrf
+from contest.forms.letters import LetterWishesForm
+from contest.queries.letter_wishes import wishes_of
+from contest.queries.staff import employee_by_id
+from contest.services.letter_wishes import reader_named, wish, wish_reminders
+
+room = Blueprint("letters", __name__, url_prefix="/letters")
+
+
+@room.post("/wishes")
+def wishes() -> Response:
+    """Keep what was ticked on one's own page."""
+    form = LetterWishesForm()
+    if form.validate_on_submit():
+        wish(current_user.id, Wishes(reminders=form.reminders.data, once_a_day=form.once_a_day.data))
+        flash(_("Your choice about letters is kept."), "ok")
+    return redirect(url_for("account.settings", _anchor="letters"), 303)
+
+
+@room.route("/reminders/<token>", methods=["GET", "POST"])
+@csrf.exempt  # The token is the proof, and mail programs press this button too (RFC 8058).
+def reminders(token: str) -> str:
+    """Stop reminders by e-mail, or have them again. Only the button changes something, never the link.
+
+    The answer to the button is no redirect: mail programs do not follow one.
+    """
+    employee_id = reader_named(token, str(current_app.config["QL"].secret_key))
+    if employee_id is None or employee_by_id(employee_id) is None:
+        raise NotFound
+    if request.method == "POST":
+        wish_reminders(employee_id, request.form.get("wanted") == "yes")
+    wanted = wishes_of(employee_id).reminders
+    return render_template("account/reminders.html", wanted=wanted, answered=request.method == "POST")
