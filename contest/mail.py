@@ -2,7 +2,7 @@
 
 import smtplib
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from email.errors import HeaderParseError
 from email.headerregistry import Address
@@ -17,63 +17,93 @@ from flask_babel import force_locale
 
 from contest import clock
 from contest.config import Config
-from contest.domain.letters import LetterKind
+from contest.domain.letters import REMINDERS
 from contest.models import Employee
 from contest.queries.letters import Contents, contents
+from contest.services.letter_wishes import reminders_token
 from contest.services.one_time_links import token_text
-from contest.services.sending import MaybeTaken, NotTaken, RefusedForGood
+from contest.services.sending import DeliverTogether, MaybeTaken, NotTaken, OutOfReach, RefusedForGood
 from contest.wording import letter_words, person_name
 
 SECONDS = 20
 PERMANENT = 500
+# What a text ends with, as mail programs know it: the company is named under it.
+SIGNATURE = "\n-- \n"
 
 
-def postman() -> Callable[[int], None]:
-    """What writes a letter and hands it over by MAIL_URL.
+def postman() -> DeliverTogether:
+    """What writes letters as one message and hands it over by MAIL_URL.
 
-    It raises NotTaken and RefusedForGood, see services.sending.
+    It raises NotTaken, RefusedForGood and MaybeTaken, see services.sending.
     """
     config: Config = current_app.config["QL"]
     hand_over = into_files if config.mail_url.startswith("file:") else over_smtp
 
-    def deliver(letter_id: int) -> None:
-        hand_over(written(contents(letter_id, default_language=config.default_language), config), config)
+    def deliver(letter_ids: Sequence[int]) -> None:
+        parts = [contents(number, default_language=config.default_language) for number in letter_ids]
+        hand_over(written_together(parts, config), config)
 
     return deliver
 
 
 def written(said: Contents, config: Config) -> EmailMessage:
-    """The e-mail of a letter, text and HTML, in the reader's language.
+    """The e-mail of one letter, in the reader's language. Raises RefusedForGood for a reader without an address."""
+    return written_together([said], config)
 
-    Raises RefusedForGood where the reader has no address any more, or left, and where what it tells no longer holds.
+
+def written_together(parts: Sequence[Contents], config: Config) -> EmailMessage:
+    """One e-mail of all these letters to one reader, text and HTML, with the number of the first.
+
+    A single letter is itself; several stand under a heading, each with its own words. Raises RefusedForGood where the
+    reader has no address any more.
     """
-    if not said.reader.email:
+    first, reminds = parts[0], any(said.letter.kind in REMINDERS for said in parts)
+    if not first.reader.email:
         raise RefusedForGood("the person has no e-mail address")
-    if said.letter.kind is LetterKind.CANDIDATE_DROPPED and not (said.candidate and said.candidate.dropped_reason):
-        raise RefusedForGood("the person stands again, or never did")
-    folder = f"letters/{said.letter.kind}"
-    with force_locale(said.language):
-        words = {
-            **letter_words(said, page=page_address(config), now=clock.now()),
-            "company_name": config.company_name,
-            "link": token_text(said.token, config.secret_key) if said.token else "",
-            "layout": "letters/layout.html",
-            "parts": "letters/parts.html",
-            "way": "mail",
-        }
+    stop = reminders_address(first.reader.id, config) if reminds else ""
+    with force_locale(first.language):
+        folder = f"letters/{first.letter.kind}" if len(parts) == 1 else "letters/digest"
+        words = _words(first, config) if len(parts) == 1 else _words_together(parts, config)
+        words = {**words, "layout": "letters/layout.html", "parts": "letters/parts.html", "stop_reminders": stop}
         message = EmailMessage(policy=SMTP)
         message["Subject"] = words["subject"]
-        message["To"] = to_address(said.reader)
-        message.set_content(render_template(f"{folder}/body.txt", **words).strip() + "\n")
+        message["To"] = to_address(first.reader)
+        text = render_template(f"{folder}/body.txt", **words).strip()
+        if stop:
+            text += "\n" + render_template("letters/stop_reminders.txt", **words).strip()
+        message.set_content(text + "\n")
         message.add_alternative(render_template(f"{folder}/body.html", **words), subtype="html")
     sender_name, sender = parseaddr(config.mail_from)
     message["From"] = Address(sender_name, addr_spec=sender)
     message["Date"] = format_datetime(clock.now())
     # The same letter always has the same id: where it did arrive twice, the mail program shows it once.
-    message["Message-ID"] = f"<letter-{said.letter.id}@{sender.partition('@')[2] or 'localhost'}>"
+    message["Message-ID"] = f"<letter-{first.letter.id}@{sender.partition('@')[2] or 'localhost'}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = said.language
+    message["Content-Language"] = first.language
+    if stop:
+        message["List-Unsubscribe"] = f"<{stop}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return message
+
+
+def _words(said: Contents, config: Config) -> dict[str, object]:
+    return {
+        **letter_words(said, page=page_address(config), now=clock.now()),
+        "company_name": config.company_name,
+        "link": token_text(said.token, config.secret_key) if said.token else "",
+        "way": "mail",
+    }
+
+
+def _words_together(parts: Sequence[Contents], config: Config) -> dict[str, object]:
+    """What the message of several letters is written from: each with what it is written from itself, and its text."""
+    letters = []
+    for said in parts:
+        words, folder = _words(said, config), f"letters/{said.letter.kind}"
+        text, _signature, _company = render_template(f"{folder}/body.txt", **words).partition(SIGNATURE)
+        letters.append({**words, "text": text.strip(), "body": f"{folder}/body.html"})
+    words = {**_words(parts[0], config), "letters": letters}
+    return {**words, "subject": render_template("letters/digest/subject.txt", **words).strip()}
 
 
 def to_address(reader: Employee) -> Address:
@@ -82,6 +112,12 @@ def to_address(reader: Employee) -> Address:
         return Address(person_name(reader), addr_spec=reader.email or "")
     except (ValueError, HeaderParseError):
         raise RefusedForGood("the e-mail address is not one") from None
+
+
+def reminders_address(employee_id: int, config: Config) -> str:
+    """The page on which this person stops reminders by e-mail without signing in."""
+    token = reminders_token(employee_id, config.secret_key)
+    return page_address(config)("letters.reminders", token=token)
 
 
 def page_address(config: Config) -> Callable[..., str]:
@@ -119,7 +155,10 @@ def over_smtp(message: EmailMessage, config: Config) -> None:
 
 @contextmanager
 def connected(config: Config) -> Iterator[smtplib.SMTP]:
-    """A session with the mail server, signed in. Raises NotTaken while nothing has been handed over yet."""
+    """A session with the mail server, signed in.
+
+    Raises NotTaken where the server is busy, OutOfReach where there is none or it does not let us in.
+    """
     address = urlsplit(config.mail_url)
     encrypted = address.scheme == "smtps"
     connect = smtplib.SMTP_SSL if encrypted else smtplib.SMTP
@@ -129,8 +168,10 @@ def connected(config: Config) -> Iterator[smtplib.SMTP]:
             server.starttls(context=ssl.create_default_context())
         if address.username:
             server.login(unquote(address.username), unquote(address.password or ""))
+    except smtplib.SMTPConnectError as busy:
+        raise NotTaken(str(busy)) from None
     except (smtplib.SMTPException, OSError) as trouble:
-        raise NotTaken(str(trouble)) from None
+        raise OutOfReach(str(trouble)) from None
     try:
         yield server
     finally:

@@ -10,7 +10,7 @@ import pytest
 
 from contest.domain.accounts import TokenKind
 from contest.domain.eligibility import Reason
-from contest.domain.letters import LetterKind, LetterState
+from contest.domain.letters import TELL_WHO_HAS_NOT_VOTED, LetterKind, LetterState
 from contest.domain.nominations import NominationStatus
 from contest.domain.phases import Phase
 from contest.extensions import db
@@ -59,6 +59,10 @@ def a_letter(kind, now, language="en", state=LetterState.QUEUED, **values):
             candidate = db.session.get_one(Candidate, nomination.candidate_id)
             candidate.dropped_reason, candidate.dropped_at = Reason.HAS_LEFT, now
             db.session.commit()
+        if kind in TELL_WHO_HAS_NOT_VOTED:
+            vote = a_contest(Phase.VOTING, company)
+            stored(RollEntry(contest_id=vote.id, employee_id=cleo.id, unit_id=company.id))
+            about, contest_id = f"contest:{vote.id}", vote.id
         if kind in {LetterKind.NOMINATION_DECIDED, LetterKind.PROPOSAL_MADE, LetterKind.PUT_RIGHT_REMINDER}:
             about = f"nomination:{nomination.id}:1"
     return stored(
@@ -110,7 +114,8 @@ def test_nobody_is_told_that_they_no_longer_stand_once_they_stand_again(app, now
         candidate = db.session.query(Candidate).one()
         candidate.dropped_reason = candidate.dropped_at = None
         db.session.commit()
-        assert send_letter(letter.id, postman(), now=now) is LetterState.REFUSED
+        assert send_letter(letter.id, postman(), now=now) is None
+        assert db.session.get(Letter, letter.id, populate_existing=True).state is LetterState.REFUSED
 
 
 def test_the_winner_reads_what_was_written(app, now):
@@ -137,7 +142,7 @@ def test_a_letter_is_sent_once_however_often_it_is_asked_for(app, now):
         handed_over = []
         answers = [send_letter(letter.id, handed_over.append, now=now) for _ in range(5)]
         assert answers == [LetterState.SENT, None, None, None, None]
-        assert handed_over == [letter.id]
+        assert handed_over == [[letter.id]]
 
 
 def test_control_marking_after_sending_doubles_the_letter_of_a_killed_sender(app, now):

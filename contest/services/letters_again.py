@@ -1,34 +1,53 @@
 """Sending again what was refused or is in doubt: never by itself, only because somebody said so (PRODUCT 19)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import aliased
 
-from contest.domain.letters import LetterState
+from contest.domain.letters import TELL_WHO_HAS_NOT_VOTED, LetterState
+from contest.extensions import db
 from contest.models import Letter
 from contest.services import journal
 from contest.services.transaction import claimed_rows, transaction
 
 AT_ONCE = 500
+TROUBLED = (LetterState.REFUSED, LetterState.IN_DOUBT)
+MESSAGE = func.coalesce(Letter.goes_with_id, Letter.id)
+"""The message that a letter left in, named by the letter that led it."""
 
 
 def send_again(letter_ids: Sequence[int], *, by: int, now: datetime) -> int:
-    """Queue these letters once more; returns how many of them were refused or in doubt and are queued now.
+    """Queue these letters once more, and those that left in one message with them.
 
-    Whoever got one that was in doubt after all gets it twice, with the same number: mail programs show it once.
+    Returns how many were refused or in doubt and are queued now; reminders that tell who has not voted go along but are
+    not counted: HR must not learn that there is one. Whoever got a letter that was in doubt after all gets it twice,
+    with the same number: mail programs show it once.
     """
     queued = 0
     with transaction():
         for start in range(0, len(letter_ids), AT_ONCE):
-            queued += claimed_rows(
-                update(Letter)
-                .where(
-                    Letter.id.in_(letter_ids[start : start + AT_ONCE]),
-                    Letter.state.in_([LetterState.REFUSED, LetterState.IN_DOUBT]),
-                )
-                .values(state=LetterState.QUEUED, attempts=0, due_at=now, claimed_at=None, trouble="")
+            messages = set(
+                db.session.scalars(select(MESSAGE).where(Letter.id.in_(letter_ids[start : start + AT_ONCE])))
             )
+            troubled = (MESSAGE.in_(messages), Letter.state.in_(TROUBLED))
+            again = {"state": LetterState.QUEUED, "attempts": 0, "due_at": now, "trouble": ""}
+            seen = Letter.kind.not_in(TELL_WHO_HAS_NOT_VOTED)
+            queued += claimed_rows(update(Letter).where(*troubled, seen).values(again))
+            claimed_rows(update(Letter).where(*troubled, ~seen).values(again))
+            _let_go_alone(messages)
         if queued:
             journal.record("letters sent again", by=by, now=now, letters=queued)
     return queued
+
+
+def _let_go_alone(messages: Collection[int]) -> None:
+    """Whose leading letter is not sent again leaves without it, as a message of its own."""
+    leading = aliased(Letter)
+    not_again = select(leading.id).where(leading.id.in_(messages), leading.state != LetterState.QUEUED)
+    claimed_rows(
+        update(Letter)
+        .where(Letter.goes_with_id.in_(not_again), Letter.state == LetterState.QUEUED)
+        .values(goes_with_id=None)
+    )

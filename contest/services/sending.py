@@ -3,15 +3,16 @@
 None is ever sent twice by itself.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
-from contest.domain.letters import MOST_ATTEMPTS, LetterState
+from contest.domain.letters import MOST_ATTEMPTS, LetterChannel, LetterState
 from contest.extensions import db
 from contest.models import Delivery, Letter
-from contest.services.transaction import claimed, claimed_rows, transaction
+from contest.services.letters_together import CLAIMING, claim_together
+from contest.services.transaction import claimed, claimed_rows, lock_out_others, transaction
 
 LOST_AFTER = timedelta(minutes=5)
 FIRST_PAUSE = timedelta(minutes=1)
@@ -20,12 +21,19 @@ LONGEST_PAUSE = timedelta(hours=4)
 Outgoing = type[Letter] | type[Delivery]
 
 Deliver = Callable[[int], None]
-"""Writes and hands over the letter of this id. Raises NotTaken where the other side is out of reach or says "later",
+"""Writes and hands over the telling of this id. Raises NotTaken where the other side is out of reach or says "later",
 RefusedForGood where it will never take it, MaybeTaken where the line broke in between."""
+
+DeliverTogether = Callable[[Sequence[int]], None]
+"""Writes the letters of these ids as one message, that of the first, and hands it over; raises the same."""
 
 
 class NotTaken(Exception):
     """The letter was surely not taken; it may be tried again."""
+
+
+class OutOfReach(NotTaken):
+    """Nobody answers at the mail server, or it does not let us in: it would take none of the other letters either."""
 
 
 class MaybeTaken(Exception):
@@ -36,18 +44,28 @@ class RefusedForGood(Exception):
     """The letter was refused and would be again: an address that does not exist."""
 
 
-def send_letter(letter_id: int, deliver: Deliver, *, now: datetime) -> LetterState | None:
-    """Send one letter, once; returns what became of it, or None where somebody else has it or it is not due.
+def send_letter(letter_id: int, deliver: DeliverTogether, *, now: datetime) -> LetterState | None:
+    """Send one letter, once, with all of its reader that are due by now (services.letters_together).
 
-    First the claim is stored, then the letter leaves, then that is noted. A sender killed in between leaves it claimed:
-    nobody can know whether it arrived, so it is put in doubt by `give_up_on_lost` and shown to HR, not sent again.
+    Returns what became of them, or None where somebody else has it, and where it goes with another one, is not due or
+    is in vain. First the claim is stored, then the message leaves, then that is noted. A sender killed in between
+    leaves all of them claimed: nobody can know whether they arrived, so they are put in doubt by `give_up_on_lost` and
+    shown to HR, not sent again.
     """
-    return _send(Letter, letter_id, deliver, now=now)
+    with transaction():
+        ids = claim_together(letter_id, now=now)
+    return _hand_over(Letter, ids, lambda: deliver(ids), now=now) if ids else None
 
 
 def send_delivery(delivery_id: int, deliver: Deliver, *, now: datetime) -> LetterState | None:
     """Tell one webhook of one event, in the same way as send_letter()."""
-    return _send(Delivery, delivery_id, deliver, now=now)
+    with transaction():
+        is_mine = claimed(
+            update(Delivery)
+            .where(Delivery.id == delivery_id, Delivery.state == LetterState.QUEUED, Delivery.due_at <= now)
+            .values(state=LetterState.SENDING, claimed_at=now, attempts=Delivery.attempts + 1)
+        )
+    return _hand_over(Delivery, [delivery_id], lambda: deliver(delivery_id), now=now) if is_mine else None
 
 
 def give_up_on_lost(*, now: datetime) -> int:
@@ -68,37 +86,52 @@ def pause_after(attempts: int) -> timedelta:
     return min(FIRST_PAUSE * (1 << attempts - 1), LONGEST_PAUSE)
 
 
-def _send(table: Outgoing, number: int, deliver: Deliver, *, now: datetime) -> LetterState | None:
-    with transaction():
-        if not claimed(
-            update(table)
-            .where(table.id == number, table.state == LetterState.QUEUED, table.due_at <= now)
-            .values(state=LetterState.SENDING, claimed_at=now, attempts=table.attempts + 1)
-        ):
-            return None
+def _hand_over(table: Outgoing, ids: Sequence[int], deliver: Callable[[], None], *, now: datetime) -> LetterState:
     try:
-        deliver(number)
+        deliver()
+    except OutOfReach as trouble:
+        return _wait_for_server(table, ids, str(trouble), now=now)
     except NotTaken as trouble:
-        return _note_not_taken(table, number, str(trouble), now=now)
+        return _note_not_taken(table, ids, str(trouble), now=now)
     except RefusedForGood as trouble:
-        return _note(table, number, LetterState.REFUSED, trouble=str(trouble))
+        return _note(table, ids, LetterState.REFUSED, claim=now, trouble=str(trouble))
     except MaybeTaken as trouble:
-        return _note(table, number, LetterState.IN_DOUBT, trouble=str(trouble))
-    return _note(table, number, LetterState.SENT, sent_at=now)
+        return _note(table, ids, LetterState.IN_DOUBT, claim=now, trouble=str(trouble))
+    return _note(table, ids, LetterState.SENT, claim=now, sent_at=now)
 
 
-def _note_not_taken(table: Outgoing, number: int, trouble: str, *, now: datetime) -> LetterState:
-    attempts = db.session.scalars(select(table.attempts).where(table.id == number)).one()
-    if attempts >= MOST_ATTEMPTS:
-        return _note(table, number, LetterState.REFUSED, trouble=trouble)
-    return _note(table, number, LetterState.QUEUED, trouble=trouble, due_at=now + pause_after(attempts))
+def _wait_for_server(table: Outgoing, ids: Sequence[int], trouble: str, *, now: datetime) -> LetterState:
+    """Let all e-mails that are due wait a minute, for as long as it takes: it is no fault of theirs, so no try counts.
 
-
-def _note(table: Outgoing, number: int, state: LetterState, *, trouble: str = "", **values: object) -> LetterState:
+    A thousand letters that each wait for a dead server would keep the sender busy for hours, and be refused after two.
+    """
+    later = now + FIRST_PAUSE
     with transaction():
-        claimed(
+        lock_out_others(CLAIMING)  # two of these in another order would be a deadlock
+        db.session.execute(
+            update(Letter)
+            .where(Letter.channel == LetterChannel.EMAIL, Letter.state == LetterState.QUEUED, Letter.due_at <= now)
+            .values(due_at=later)
+        )
+    uncounted = table.attempts - 1
+    return _note(table, ids, LetterState.QUEUED, claim=now, trouble=trouble, due_at=later, attempts=uncounted)
+
+
+def _note_not_taken(table: Outgoing, ids: Sequence[int], trouble: str, *, now: datetime) -> LetterState:
+    attempts = db.session.scalar(select(func.max(table.attempts)).where(table.id.in_(ids))) or MOST_ATTEMPTS
+    if attempts >= MOST_ATTEMPTS:
+        return _note(table, ids, LetterState.REFUSED, claim=now, trouble=trouble)
+    return _note(table, ids, LetterState.QUEUED, claim=now, trouble=trouble, due_at=now + pause_after(attempts))
+
+
+def _note(
+    table: Outgoing, ids: Sequence[int], state: LetterState, *, claim: datetime, trouble: str = "", **values: object
+) -> LetterState:
+    with transaction():
+        claimed_rows(
             update(table)
-            .where(table.id == number, table.state == LetterState.SENDING)
+            # Whoever answers so late that they were given up, and claimed again, notes nothing.
+            .where(table.id.in_(ids), table.state == LetterState.SENDING, table.claimed_at == claim)
             .values(state=state, trouble=trouble[:300], **values)
         )
     return state
