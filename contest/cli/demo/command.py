@@ -17,6 +17,7 @@ from contest.cli.demo.contests import tell_past, tell_present
 from contest.cli.demo.families import tell_families
 from contest.cli.demo.notices import write_notices
 from contest.cli.demo.pack import LANGUAGES, Pack, load_pack
+from contest.cli.demo.reminders import note_reminders
 from contest.cli.demo.seasons import begin_seasons, leave_out_a_month
 from contest.cli.supervisor import run_all
 from contest.config import Config, sealing_secret
@@ -75,6 +76,7 @@ def seed(pack: Pack, *, now: datetime, sealing_secret: str) -> None:
         cast_votes(pack, story, contest_id, seed=number)
     leave_out_a_month(pack, now=now)
     write_notices(now=now)
+    note_reminders(now=now)
 
 
 def throw_away(config: Config) -> None:

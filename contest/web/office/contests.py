@@ -1,6 +1,6 @@
 """The list of contests and the dashboard of one: phase, turnout, queue, clock. Never a standing (PRODUCT 14)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from contest import clock
 from contest.domain.contest_setup import SetupStep
 from contest.domain.eligibility import Reason
 from contest.domain.errors import N_, NotFound
+from contest.domain.letters import TELL_WHO_HAS_NOT_VOTED, LetterKind
 from contest.domain.nominations import NominationStatus
 from contest.domain.phases import CANCELLABLE, ENDED, Phase
 from contest.domain.stages import Stage
@@ -31,7 +32,7 @@ from contest.queries.contests import (
     turnout,
 )
 from contest.queries.corrections import corrections_of, is_correctable
-from contest.queries.due_reminders import reminders_planned
+from contest.queries.due_reminders import Planned, reminders_planned
 from contest.queries.families import Family, families_of, family_of, figures_of, lead_id_of
 from contest.queries.fields import thin_fields, undecided_before_the_vote
 from contest.queries.leaders import Leader, leaders_of
@@ -44,7 +45,7 @@ from contest.queries.troubles import stuck_contests, troubles_of
 from contest.services.rechecks import standing_now
 from contest.web.office.room import room
 from contest.web.phase_line import phase_line
-from contest.wording import family_title
+from contest.wording import family_title, letter_name
 
 LONGEST_SEARCH = 100
 # Below this turnout a bar is brass: somebody should speak to the people there.
@@ -68,6 +69,7 @@ class Job:
     label: str
     at: datetime | None
     is_done: bool
+    note: str = ""
 
 
 @room.get("/")
@@ -115,6 +117,7 @@ def contest(contest_id: int) -> str | Response:
     waiting = counts[NominationStatus.SUBMITTED]
     standing = standing_of(found, now=now)
     family = family_of(found)
+    letters = letter_counts(contest_id)
     return render_template(
         "office/contest.html",
         contest=found,
@@ -136,9 +139,8 @@ def contest(contest_id: int) -> str | Response:
         corrections=corrections_of(contest_id) if is_correctable(found) else None,
         season=season_of(found),
         qualifying=qualifying_for(found, now=now),
-        jobs=_jobs(found, now),
-        letters=letter_counts(contest_id),
-        reminders=reminders_planned(found, now=now),
+        jobs=_in_order(_jobs(found, now), _reminders(reminders_planned(found, now=now), letters)),
+        letters=letters,
         deadline=_deadline(found, standing),
         days_to_week=_days_to_quality_week(now.astimezone(ZoneInfo(str(get_timezone()))).date()),
         forward=_forward(found, family, standing, now),
@@ -223,6 +225,24 @@ def _jobs(contest: Contest, now: datetime) -> list[Job]:
             continue
         jobs.append(Job(label, at, is_done))
     return jobs
+
+
+def _reminders(planned: Iterable[Planned], letters: Container[LetterKind]) -> list[Job]:
+    """The reminders among them, but for those that stand below with what became of the letters."""
+    return [
+        Job(
+            label=letter_name(each.kind),
+            at=each.at,
+            is_done=each.is_written,
+            note=_("Nobody sees who gets it.") if each.kind in TELL_WHO_HAS_NOT_VOTED else "",
+        )
+        for each in planned
+        if not (each.is_written and each.kind in letters)
+    ]
+
+
+def _in_order(jobs: list[Job], reminders: list[Job]) -> list[Job]:
+    return sorted([*jobs, *reminders], key=lambda job: (job.at is not None, job.at))
 
 
 def _days_to_quality_week(today: date) -> int:
