@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 from contest.domain.calendar import AwardPeriod, PeriodKind, quality_day
 from contest.domain.working_days import IsWorked, weekdays_only
@@ -74,9 +75,15 @@ def year_plan(
 ) -> tuple[datetime, ...]:
     """The instants of a year laid back from Quality Day in their order (domain.schedule.lay_back).
 
-    What opens on a day off opens on the next working day, what closes closes on the one before.
+    What opens on a day off opens on the next working day, what closes closes on the one before. Where the days off
+    leave no room for that, as between two steps on one weekend, the days are laid as they come.
     """
+    plan = _back_from(decided_on, branches_first, lengths, works)
+    in_order = all(earlier < later for earlier, later in pairwise(plan))
+    return plan if in_order else _back_from(decided_on, branches_first, lengths, lambda day: True)
 
+
+def _back_from(decided_on: date, branches_first: bool, lengths: YearLengths, works: IsWorked) -> tuple[datetime, ...]:
     def opens(before: int) -> date:
         return _working_day(decided_on - timedelta(days=before), 1, works)
 

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from contest.domain.calendar import AwardPeriod, NoSuchYear, PeriodKind, quality_day, quality_week
-from contest.domain.plans import Ground, Lengths, month_plan, year_plan
+from contest.domain.plans import Ground, Lengths, YearLengths, month_plan, year_plan
 from contest.domain.schedule import (
     BRANCH_INSTANTS,
     IN_ORDER,
@@ -269,3 +269,24 @@ def test_a_company_that_never_works_still_gets_a_plan():
 def test_other_lengths_keep_the_order(lengths, branches_first, year, month):
     plan = month_plan(AwardPeriod(PeriodKind.MONTH, date(year, month, 1)), branches_first, lengths=lengths)
     assert list(plan) == sorted(plan) and len(set(plan)) == len(plan)
+
+
+@given(
+    st.sampled_from([YearLengths(4, 3, 2, 1), YearLengths(42, 41, 5, 4), YearLengths(200, 100, 50, 1), YearLengths()]),
+    st.booleans(),
+    st.dates(date(2020, 1, 1), date(2035, 12, 31)),
+)
+def test_a_year_keeps_its_order_whatever_the_lengths_and_the_day_on_which_it_is_decided(lengths, branches_first, day):
+    plan = year_plan(day, branches_first, lengths=lengths)
+    assert list(plan) == sorted(plan) and len(set(plan)) == len(plan)
+    assert plan[-1].date() == day
+
+
+@given(st.booleans(), st.integers(2020, 2035), st.integers(0, 3), st.integers(0, 40))
+def test_a_quarter_is_open_until_the_day_that_it_waits_for_and_keeps_its_order(branches_first, year, quarter, later):
+    period = AwardPeriod(PeriodKind.QUARTER, date(year, 3 * quarter + 1, 1))
+    waits_for = period.end + timedelta(days=later)
+    plan = month_plan(period, branches_first, open_until=waits_for)
+    assert list(plan) == sorted(plan) and len(set(plan)) == len(plan)
+    complete = plan[4] if branches_first else plan[1]
+    assert complete.date() >= waits_for
