@@ -12,7 +12,7 @@ from contest.domain.phases import Phase
 from contest.domain.plans import Lengths, YearLengths
 from contest.domain.schedule import to_local
 from contest.domain.seasons import checked_lengths, due_periods, next_period, read_lengths, written_lengths
-from contest.extensions import db
+from contest.extensions import database_is_away, db
 from contest.models import Contest, Season, SeasonPeriod
 from contest.queries.contest_setup import published_for
 from contest.queries.seasons import ground_of, last_month, natural_opening, season_of
@@ -21,7 +21,9 @@ from contest.services.contests import drafted, publish_in_hand
 from contest.services.transaction import held, lock_out_others, transaction
 
 PAUSED_NOTE = N_("The season was paused.")
+TIME_TO_ANSWER = N_("Leaders are asked whether they stand: give them at least one day until voting opens.")
 THERE_ALREADY = N_("There was a contest for this period already.")
+FAILED = N_("A step failed. Ask the administrator to look into the log of the worker; it is tried again every minute.")
 
 
 def begin_season(contest_id: int, *, by: int, now: datetime) -> int:
@@ -97,7 +99,8 @@ def change_season(
 ) -> None:
     """Change what the contests to come are like; those that are there stay as they are.
 
-    Raises NotFound, ChangedMeanwhile, FieldRefused (lengths out of reason; fed by itself or by what it feeds).
+    Raises NotFound, ChangedMeanwhile, FieldRefused (lengths out of reason; no time for leaders to
+    answer; fed by itself or by what it feeds).
     """
     lengths = checked_lengths(lengths)
     with transaction():
@@ -107,6 +110,8 @@ def change_season(
         if type(lengths) is not type(read_lengths(season.model.kind, "")):
             raise NotFound
         _check_source(season, fed_by)
+        if fed_by is not None and isinstance(lengths, Lengths) and lengths.screening < 1:
+            raise FieldRefused("screening", TIME_TO_ANSWER)
         usual = read_lengths(season.model.kind, "")
         season.lengths = "" if lengths == usual else written_lengths(lengths)
         season.fed_by_id = fed_by
@@ -128,14 +133,19 @@ def open_due(season_id: int, *, now: datetime) -> list[int]:
 
     Each is one transaction: the period's row, the contest and its publication exist together or not at all, so however
     often and on however many workers this runs, a period is opened once; a worker that slept opens everything it
-    missed. What stands in the way is noted for HR and tried again at the next call.
+    missed. What stands in the way is noted for HR and tried again at the next call; a fault that is no broken rule is
+    raised as well, for the log.
     """
     opened: list[int] = []
     try:
         while (contest_id := _open_next(season_id, now=now)) is not None:
             opened.append(contest_id)
     except RuleBroken as refusal:
-        _note_trouble(season_id, refusal)
+        _note_trouble(season_id, str(refusal))
+    except Exception as fault:
+        if not database_is_away(fault):
+            _note_trouble(season_id, FAILED)
+        raise
     return opened
 
 
@@ -178,9 +188,9 @@ def _comes_after_a_month(season: Season, period: AwardPeriod, now: datetime) -> 
     return any(due.start <= last.start for due in _due(source, now))
 
 
-def _note_trouble(season_id: int, refusal: RuleBroken) -> None:
+def _note_trouble(season_id: int, trouble: str) -> None:
     with transaction():
-        held(Season, season_id).trouble = str(refusal)[:500]
+        held(Season, season_id).trouble = trouble[:500]
 
 
 def _due(season: Season, now: datetime) -> Iterator[AwardPeriod]:

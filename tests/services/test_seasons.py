@@ -18,6 +18,7 @@ from contest.extensions import db
 from contest.models import Contest, Season, SeasonPeriod
 from contest.queries.contests import contests_for_office
 from contest.queries.seasons import natural_opening, season_of, season_seen, seasons_seen
+from contest.services import seasons
 from contest.services.contests import create_contest, publish
 from contest.services.seasons import (
     begin_season,
@@ -235,6 +236,19 @@ def test_what_stands_in_the_way_is_noted_and_tried_again(dan):
     db.session.commit()
     assert len(open_due(season, now=later)) == 1
     assert db.session.get(Season, season, populate_existing=True).trouble == ""
+
+
+def test_a_fault_is_noted_for_hr_and_raised_for_the_log(dan, monkeypatch):
+    season = a_season(dan)
+
+    def fails(*rest, **named):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(seasons, "publish_in_hand", fails)
+    with pytest.raises(ZeroDivisionError):
+        open_due(season, now=datetime(2026, 1, 22, 9, tzinfo=UTC))
+    assert db.session.get(Season, season, populate_existing=True).trouble == seasons.FAILED
+    assert opened(season) == []
 
 
 def test_the_list_of_seasons_costs_the_same_for_one_and_for_ten(dan):
