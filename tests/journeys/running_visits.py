@@ -1,4 +1,4 @@
-"""The pages of what runs by itself: seasons, letters, days off, webhooks."""
+"""The pages of what runs by itself: seasons, letters, days off, webhooks; and what corrects it."""
 
 from tests.journeys.demo_site import DemoSite
 from tests.journeys.visit import Visit
@@ -7,7 +7,10 @@ from tests.journeys.walks import add_a_webhook, back_to_season, never_a_letter, 
 
 def running_by_themselves(site: DemoSite) -> list[Visit]:
     """What HR and the administrator look at now and then."""
+    correct = f"/office/contests/{site.contest('announced')}/correct"
     return [
+        Visit("correction", "office.correct", "hr", correct),
+        Visit("correction, looked at", "office.correct", "hr", correct, look_at_a_correction),
         Visit("seasons, none found", "office.seasons", "hr", "/office/seasons?q=zzz"),
         Visit("season fed by another", "office.season", "hr", "/office/seasons/3"),
         Visit("who stands by having led", "office.contest", "hr", f"/office/contests/{site.contest('voting-quarter')}"),

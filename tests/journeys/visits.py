@@ -13,7 +13,6 @@ from tests.journeys.walks import (
     choose_somebody,
     give_points,
     import_somebody,
-    look_at_a_correction,
     one_place_twice,
     print_slip,
     print_slips,
@@ -274,14 +273,6 @@ def steering(site: DemoSite) -> list[Visit]:
         ),
         Visit("cancel", "office.cancel", "hr", f"/office/contests/{site.contest('voting')}/cancel"),
         Visit("vote longer", "office.vote_longer", "hr", f"/office/contests/{site.contest('voting')}/longer"),
-        Visit("correction", "office.correct", "hr", f"/office/contests/{site.contest('announced')}/correct"),
-        Visit(
-            "correction, looked at",
-            "office.correct",
-            "hr",
-            f"/office/contests/{site.contest('announced')}/correct",
-            look_at_a_correction,
-        ),
     ]
 
 
