@@ -2,7 +2,7 @@
 
 from tests.journeys.demo_site import DemoSite
 from tests.journeys.visit import Visit
-from tests.journeys.walks import add_a_webhook, back_to_season, never_a_letter, repeat_it
+from tests.journeys.walks import add_a_webhook, back_to_season, look_at_a_correction, never_a_letter, repeat_it
 
 
 def running_by_themselves(site: DemoSite) -> list[Visit]:
