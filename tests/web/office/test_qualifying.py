@@ -4,7 +4,7 @@ import pytest
 
 from contest.domain.consents import Answers, ConsentKind, ConsentState
 from contest.extensions import db
-from contest.models import Candidate
+from contest.models import Candidate, Employee
 from contest.queries.seasons import season_of
 from contest.services.consents import answer
 from contest.services.progress import advance
@@ -91,3 +91,19 @@ def test_the_ballot_paper_names_the_title_too(app, client, sign_in, clock, the_c
     clock.move_to(OPENS)
     sign_in(client, eve)
     assert client.get(f"/voting/{year.id}").text.count("Leader of June 2026") == 2
+
+
+@ONE
+def test_whoever_qualified_reads_by_what_and_answers_on_the_page_of_the_consents(app, client, sign_in, clock):
+    with app.app_context():
+        spring = a_spring(an_organiser())
+        year = spring.seasons.year
+        spring.seasons.close()
+        person = db.session.get(Employee, spring.shared[0])
+        an_account(person)
+    clock.move_to(CLOSES)
+    sign_in(client, person)
+    page = client.get(f"/consents/{year.id}").text
+    assert "You may stand in the next contest" in page
+    assert "Leader of June 2026: so you may stand here too" in page
+    assert "Colleagues see in you" not in page

@@ -4,11 +4,13 @@ from datetime import date
 
 import pytest
 
+from contest.domain.calendar import PeriodKind
 from contest.domain.phases import Phase
 from contest.domain.staff import Role
 from contest.extensions import db
-from contest.models import Season, SeasonPeriod
+from contest.models import Contest, Season, SeasonPeriod
 from tests.factories import a_contest, a_head, a_unit, an_account, an_employee
+from tests.web.office.desks import a_nominating, send
 
 ONE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 MONTHLY = {"opens_before": "7", "nominating": "3", "screening": "1", "voting": "9", "sealed": "2", "fed_by": ""}
@@ -78,3 +80,43 @@ def test_the_steps_of_the_model_lead_back_to_its_season(app, client, season):
     answer = client.get(f"/office/contests/{model}/setup/schedule")
     assert answer.location == f"/office/contests/{model}/season"
     assert client.get(answer.location).location == season
+
+
+@ONE
+def test_a_step_of_the_model_changes_the_contests_to_come_and_none_that_is_there(app, client, season, contest):
+    with app.app_context():
+        model = db.session.get(Contest, db.session.get(Season, 1).model_id)
+        before = db.session.get(Contest, contest.id).places_per_unit
+    answer = send(client, app, model.id, "nominating", **a_nominating(places="7"))
+    assert answer.status_code in {302, 303}
+    with app.app_context():
+        assert db.session.get(Contest, model.id).places_per_unit == 7
+        assert db.session.get(Contest, contest.id).places_per_unit == before != 7
+
+
+@ONE
+def test_seasons_are_found_by_name_or_unit(client, season):
+    assert "Leader" in client.get("/office/seasons?q=altair").text
+    page = client.get("/office/seasons?q=nowhere").text
+    assert "No season is called that" in page and "Show all" in page
+
+
+@ONE
+def test_what_stands_in_the_way_is_said_with_what_to_do(app, client, season):
+    with app.app_context():
+        db.session.get(Season, 1).trouble = "The dates are not settled yet."
+        db.session.commit()
+    page = client.get(season).text
+    assert "The dates are not settled yet." in page and "leave this period out" in page
+    assert "Held up" in client.get("/office/seasons").text
+
+
+@ONE
+def test_leaders_of_months_have_time_to_say_whether_they_stand(app, client, season):
+    with app.app_context():
+        quarter = a_contest(Phase.VOTING, kind=PeriodKind.QUARTER, period_start=date(2026, 7, 1))
+    client.post(f"/office/contests/{quarter.id}/repeat")
+    fed = {**MONTHLY, "version": "1", "fed_by": "1", "screening": "0"}
+    page = client.post("/office/seasons/2/change", data=fed)
+    assert page.status_code == 422 and "at least one day until voting opens" in page.text
+    assert client.post("/office/seasons/2/change", data={**fed, "screening": "1"}).status_code == 303
