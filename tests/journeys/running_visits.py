@@ -2,7 +2,7 @@
 
 from tests.journeys.demo_site import DemoSite
 from tests.journeys.visit import Visit
-from tests.journeys.walks import add_a_webhook, back_to_season, look_at_a_correction, never_a_letter, repeat_it
+from tests.journeys.walks import add_a_webhook, back_to_season, look_at_a_correction, never_a_letter, repeat_it, submit
 
 
 def running_by_themselves(site: DemoSite) -> list[Visit]:
@@ -25,6 +25,8 @@ def running_by_themselves(site: DemoSite) -> list[Visit]:
         Visit(
             "letters, quiet hours too long", "office.letter_hours", "hr", "/office/letters/hours", never_a_letter, 422
         ),
+        Visit("reminders, to stop them", "letters.reminders", "", site.reminders_link()),
+        Visit("reminders, stopped", "letters.reminders", "", site.reminders_link(), submit("main form")),
         Visit("days off", "office.calendar", "hr", "/office/calendar/2026"),
         Visit("webhooks, none yet", "office.webhooks", "admin", "/office/webhooks"),
         Visit("webhook, new", "office.new_webhook", "admin", "/office/webhooks/new"),

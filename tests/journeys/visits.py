@@ -69,8 +69,6 @@ def at_the_door(site: DemoSite) -> list[Visit]:
         Visit("first password, none typed", "account.set_password", NOBODY, link, submit("main form"), 422),
         Visit("dead link", "account.set_password", NOBODY, "/account/password/none", answer=410),
         Visit("own page", "account.settings", "voter", "/account/"),
-        Visit("reminders, to stop them", "letters.reminders", NOBODY, site.reminders_link()),
-        Visit("reminders, stopped", "letters.reminders", NOBODY, site.reminders_link(), submit("main form")),
         Visit("own page of a head", "account.settings", "head_machining", "/account/"),
         Visit("not found", "hall.home", "voter", "/nowhere", answer=404),
         Visit("not allowed", "office.contests", "voter", "/office/contests/", answer=403),
