@@ -1,6 +1,6 @@
 """`flask advance`: one sweep does all that beat calls, and what cannot go on holds up nothing else."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -69,3 +69,18 @@ def test_a_fault_in_one_contest_holds_up_no_other(app, advance, monkeypatch):
     assert f"contest {sound}: nominating" in swept.stdout
     with app.app_context():
         assert db.session.get(Contest, broken).phase is Phase.PLANNED
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_what_the_clock_reminds_of_is_written_once_by_the_sweep(app, advance):
+    with app.app_context():
+        opens_at, closes_at = OCTOBER, OCTOBER + timedelta(days=6)
+        dates = {"voting_open_at": opens_at, "voting_close_at": closes_at, "announce_at": closes_at}
+        contest = a_contest(Phase.SCREENING, a_unit("Altair Works"), **dates, tell_when_voting_opens=False)
+        for name in ("Cleo", "Ben"):
+            a_candidate(contest, an_employee(name, contest.scope, email=f"{name.lower()}@example.org"))
+        number = contest.id
+    advance(opens_at)
+    at_half_time = advance(opens_at + timedelta(days=3)).output.splitlines()
+    assert at_half_time == [f"contest {number}: wrote voting_half", "letters handed over: 2"]
+    assert advance(opens_at + timedelta(days=3, minutes=1)).output.splitlines() == ["letters handed over: 0"]
