@@ -15,6 +15,7 @@ from contest.extensions import database_is_away
 from contest.hooks import messenger
 from contest.mail import postman
 from contest.queries.contests import due_contests
+from contest.queries.due_reminders import occasions_due
 from contest.queries.letters import due_letters
 from contest.queries.seasons import running_seasons
 from contest.queries.webhooks import due_deliveries
@@ -46,8 +47,11 @@ def advance_all() -> None:
             while (step := take_step(contest_id, now=clock.now(), sealing_secret=secret)) is not None:
                 click.echo(f"contest {contest_id}: {step}")
         stuck |= not went
-    for reminder in write_due(now=clock.now()):
-        click.echo(f"contest {reminder.lead_id}: wrote {reminder.kind}")
+    for lead_id in sorted({each.lead_id for each in occasions_due(now=clock.now())}):
+        with _by_itself(f"contest {lead_id}") as went:
+            for reminder in write_due(now=clock.now(), lead_id=lead_id):
+                click.echo(f"contest {lead_id}: wrote {reminder.kind}")
+        stuck |= not went
     for contest_id in watch_keys(now=clock.now(), sealing_secret=secret):
         stuck = True
         click.echo(f"contest {contest_id}: its ballot box cannot be opened with this SEALING_SECRET", err=True)
