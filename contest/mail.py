@@ -1,5 +1,6 @@
 """From a letter to an e-mail to a server, or to a file in the demo."""
 
+import hashlib
 import smtplib
 import ssl
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +19,8 @@ from flask_babel import force_locale
 from contest import clock
 from contest.config import Config
 from contest.domain.letters import REMINDERS
-from contest.models import Employee
+from contest.domain.mail_answers import NO_ADDRESS, NO_SUCH_ADDRESS
+from contest.models import Employee, Letter
 from contest.queries.letters import Contents, contents
 from contest.services.letter_wishes import reminders_token
 from contest.services.one_time_links import token_text
@@ -59,7 +61,7 @@ def written_together(parts: Sequence[Contents], config: Config) -> EmailMessage:
     """
     first, reminds = parts[0], any(said.letter.kind in REMINDERS for said in parts)
     if not first.reader.email:
-        raise RefusedForGood("the person has no e-mail address")
+        raise RefusedForGood(NO_ADDRESS)
     stop = reminders_address(first.reader.id, config) if reminds else ""
     with force_locale(first.language):
         folder = f"letters/{first.letter.kind}" if len(parts) == 1 else "letters/digest"
@@ -76,14 +78,23 @@ def written_together(parts: Sequence[Contents], config: Config) -> EmailMessage:
     sender_name, sender = parseaddr(config.mail_from)
     message["From"] = Address(sender_name, addr_spec=sender)
     message["Date"] = format_datetime(clock.now())
-    # The same letter always has the same id: where it did arrive twice, the mail program shows it once.
-    message["Message-ID"] = f"<letter-{first.letter.id}@{sender.partition('@')[2] or 'localhost'}>"
+    message["Message-ID"] = f"<{message_name(first.letter)}@{sender.partition('@')[2] or 'localhost'}>"
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = first.language
     if stop:
         message["List-Unsubscribe"] = f"<{stop}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return message
+
+
+def message_name(letter: Letter) -> str:
+    """What a message is known by. Where one did arrive twice, the mail program shows it once: it has the same name.
+
+    The number alone will not do: those of deleted reminders are given away again (SQLite), and the mail program would
+    take the new letter for the old one.
+    """
+    occasion = f"{letter.kind}|{letter.about}|{letter.employee_id}"
+    return f"letter-{letter.id}-{hashlib.sha256(occasion.encode()).hexdigest()[:12]}"
 
 
 def _words(said: Contents, config: Config) -> dict[str, object]:
@@ -111,7 +122,7 @@ def to_address(reader: Employee) -> Address:
     try:
         return Address(person_name(reader), addr_spec=reader.email or "")
     except (ValueError, HeaderParseError):
-        raise RefusedForGood("the e-mail address is not one") from None
+        raise RefusedForGood(NO_SUCH_ADDRESS) from None
 
 
 def reminders_address(employee_id: int, config: Config) -> str:

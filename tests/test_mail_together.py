@@ -8,7 +8,7 @@ from flask import current_app
 from contest.domain.letters import REMINDERS, LetterKind
 from contest.domain.phases import Phase
 from contest.extensions import db
-from contest.mail import written, written_together
+from contest.mail import message_name, written, written_together
 from contest.models import Letter
 from contest.queries.letters import contents
 from tests.factories import a_contest, stored
@@ -51,7 +51,7 @@ def test_several_letters_stand_under_one_heading_each_with_its_own_words(app, no
         message, text, html = read_together(*letters)
         alone = [written(contents(each.id, default_language=ENGLISH), current_app.config["QL"]) for each in letters]
     assert str(message["Subject"]).startswith(subject)
-    assert str(message["Message-ID"]).startswith(f"<letter-{letters[0].id}@")
+    assert str(message["Message-ID"]).startswith(f"<letter-{letters[0].id}-")
     for each in alone:
         assert words(each).partition("\n-- \n")[0].strip() in text and str(each["Subject"]) in text
         address = re.findall(r'<a href="([^"]+)"', words(each, "html"))[0]
@@ -86,3 +86,16 @@ def test_only_a_message_with_a_reminder_says_how_to_stop_them(app, now, kind):
         assert message["List-Unsubscribe"] == f"<{address[0]}>"
         assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         assert f'href="{address[0]}"' in html
+
+
+@ONE
+def test_a_letter_that_gets_the_number_of_a_deleted_reminder_is_no_repetition_of_it(app, now):
+    with app.app_context():
+        reminder = a_letter(LetterKind.VOTING_LAST_DAY, now)
+        number, name = reminder.id, message_name(reminder)
+        assert name == message_name(reminder)
+        db.session.delete(reminder)
+        db.session.commit()
+        result = stored(Letter(employee_id=reminder.employee_id, kind=LetterKind.RESULT, about="contest:1", due_at=now))
+        assert result.id == number
+        assert message_name(result) != name
