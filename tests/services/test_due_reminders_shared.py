@@ -9,11 +9,13 @@ from contest.domain.stages import Stage
 from contest.extensions import db
 from contest.models import JournalEntry, Letter, RollEntry
 from contest.queries.due_reminders import reminders_planned
+from contest.queries.letters import due_letters
 from contest.queries.letters_in_vain import reminds_in_vain
 from contest.services.due_reminders import write_due
 from contest.services.progress import advance
+from contest.services.sending import send_letter
 from tests.factories import SEALING_SECRET, a_candidate, a_contest, a_unit, an_employee
-from tests.post import notices
+from tests.post import emails, notices
 from tests.services.reminded import (
     DAY,
     HALF,
@@ -156,3 +158,16 @@ def test_neither_the_journal_nor_the_note_of_a_reminder_tells_how_many_have_not_
         (HALF, None),
         (LAST, None),
     ]
+
+
+def test_an_email_that_waits_for_the_morning_does_not_leave_once_its_reader_has_voted(company, now):
+    contest = a_vote(company, now.replace(hour=22), voters=3, lasts=4 * DAY)
+    ben, *others = on_the_roll(contest)
+    night, morning = now.replace(hour=22) + 2 * DAY, now.replace(hour=5) + 3 * DAY
+    write_due(now=night)
+    assert {each.due_at for each in emails(kind=HALF)} == {morning}
+    has_voted(contest, ben)
+    left = []
+    for number in due_letters(now=morning):
+        send_letter(number, left.extend, now=morning)
+    assert sorted(each.employee_id for each in emails(Letter.id.in_(left))) == others
