@@ -1,5 +1,6 @@
 """From a telling to a signed request to an address on the open internet, and nowhere else (A9)."""
 
+import hashlib
 import http.client
 import socket
 import ssl
@@ -50,8 +51,12 @@ def messenger() -> Callable[[int], None]:
 
 
 def event_id(said: Telling) -> str:
-    """The same at every try: whoever hears it twice knows it for one."""
-    return f"telling-{said.delivery.id}"
+    """The same at every try: whoever hears it twice knows it for one.
+
+    The number alone will not do: those of a removed webhook are given away again (SQLite).
+    """
+    occasion = f"{said.webhook.nonce}|{said.delivery.event}|{said.delivery.about}"
+    return f"telling-{said.delivery.id}-{hashlib.sha256(occasion.encode()).hexdigest()[:12]}"
 
 
 def written(said: Telling, config: Config) -> HookMessage:

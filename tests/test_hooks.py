@@ -1,5 +1,6 @@
 """Requests of webhooks: to the address that was checked and to no other, signed, without following anybody (A9)."""
 
+import json
 import socket
 import threading
 from collections.abc import Iterator
@@ -14,11 +15,12 @@ from contest.domain.letters import LetterState
 from contest.domain.phases import Phase
 from contest.domain.webhooks import HookEvent, HookFormat, secret_of, signature
 from contest.extensions import db
-from contest.hooks import messenger, post
+from contest.hooks import event_id, messenger, post
 from contest.models import Delivery, Webhook
+from contest.queries.webhooks import telling
 from contest.services.sending import MaybeTaken, NotTaken, RefusedForGood, send_delivery
 from contest.services.transaction import transaction
-from contest.services.webhooks import add_webhook, try_webhook, write_events
+from contest.services.webhooks import add_webhook, remove_webhook, try_webhook, write_events
 from tests.factories import a_contest, an_employee
 
 HERE = frozenset({"127.0.0.1", "localhost"})
@@ -174,11 +176,26 @@ def test_a_message_carries_its_number_and_a_signature_that_holds(app, now, told)
         assert send_delivery(delivery.id, messenger(), now=now) is LetterState.SENT
         (_, headers, body), *others = server.heard
         assert others == []
-        assert headers["Quality-Leader-Event"] == f"telling-{delivery.id}"
+        assert headers["Quality-Leader-Event"] == json.loads(body)["id"]
+        assert headers["Quality-Leader-Event"].startswith(f"telling-{delivery.id}-")
         stamp = headers["Quality-Leader-Signature"].split(",")[0].removeprefix("t=")
         at = datetime.fromtimestamp(int(stamp), UTC)
         secret = secret_of(app.config["QL"].secret_key, webhook.id, webhook.nonce)
         assert headers["Quality-Leader-Signature"] == signature(secret, at, body)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_telling_with_the_number_of_one_of_a_removed_webhook_is_no_repetition_of_it(app, now):
+    names = []
+    with app.app_context():
+        dan = an_employee("Dan")
+        for _ in range(2):
+            hook = add_webhook("Chat", HookFormat.GENERIC, "https://chat.example.org/", by=dan.id, now=now)
+            delivery_id = try_webhook(hook, by=dan.id, now=now)
+            names.append((delivery_id, event_id(telling(delivery_id))))
+            remove_webhook(hook, by=dan.id, now=now)
+    assert names[0][0] == names[1][0]
+    assert names[0][1] != names[1][1]
 
 
 def test_a_chat_gets_no_signature_of_ours(now, told):
