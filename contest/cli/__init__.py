@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from contest.cli.bounces import note_all_bounces
 from contest.cli.calendar import quality_week_of
 from contest.cli.count import count_election
 from contest.cli.demo import demo
@@ -23,6 +24,7 @@ def register(app: Flask) -> None:
         doctor,
         import_staff,
         init,
+        note_all_bounces,
         one_time_link,
         privacy_check,
         quality_week_of,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from contest.domain.letters import TELL_WHO_HAS_NOT_VOTED, LetterChannel, LetterKind, LetterState
 from contest.extensions import db
 from contest.models import Contest, Employee, Letter
-from contest.queries.paging import Page, page_of
+from contest.queries.paging import PER_PAGE, Page, page_of
 from contest.queries.staff import found_by
 
 KINDS_LISTED = tuple(kind for kind in LetterKind if kind not in TELL_WHO_HAS_NOT_VOTED)
@@ -30,13 +30,13 @@ class LetterFilter:
     text: str = ""
 
 
-def letters(wanted: LetterFilter, *, page: int = 1) -> Page[Letter]:
+def letters(wanted: LetterFilter, *, page: int = 1, per_page: int = PER_PAGE) -> Page[Letter]:
     """A page of letters with their readers and contests, the latest first. Two queries."""
     asked = _filtered(wanted).options(
         contains_eager(Letter.employee).joinedload(Employee.unit),
         joinedload(Letter.contest).joinedload(Contest.scope),
     )
-    return page_of(asked.order_by(Letter.due_at.desc(), Letter.id.desc()), page)
+    return page_of(asked.order_by(Letter.due_at.desc(), Letter.id.desc()), page, per_page=per_page)
 
 
 def letter_states(wanted: LetterFilter) -> dict[LetterState, int]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from contest.domain.letters import OF_AN_ACCOUNT, LetterChannel, LetterState
+from contest.domain.mail_answers import IN_VAIN
 from contest.extensions import db
 from contest.models import Letter
 from contest.queries.letters_in_vain import is_in_vain
@@ -17,7 +18,6 @@ from contest.services.transaction import claimed, claimed_rows, lock_out_others
 MOST_TOGETHER = 30
 CLAIMING = "e-mails are claimed"
 """One claim at a time: two that begin with different letters of one reader would wait for each other for ever."""
-IN_VAIN = "what it tells no longer holds"
 
 
 def claim_together(letter_id: int, *, now: datetime) -> list[int]:

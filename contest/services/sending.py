@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, update
 
 from contest.domain.letters import MOST_ATTEMPTS, LetterChannel, LetterState
+from contest.domain.mail_answers import SENDER_ENDED
 from contest.extensions import db
 from contest.models import Delivery, Letter
 from contest.services.letters_together import CLAIMING, claim_together
@@ -75,7 +76,7 @@ def give_up_on_lost(*, now: datetime) -> int:
             claimed_rows(
                 update(table)
                 .where(table.state == LetterState.SENDING, table.claimed_at < now - LOST_AFTER)
-                .values(state=LetterState.IN_DOUBT, trouble="the sender ended before the answer came")
+                .values(state=LetterState.IN_DOUBT, trouble=SENDER_ENDED)
             )
             for table in (Letter, Delivery)
         )

@@ -41,6 +41,7 @@ PLAIN: tuple[Callable[..., str | list[str]], ...] = (
     wording.family_title,
     wording.initials,
     wording.letter_name,
+    wording.letter_trouble,
     wording.letter_state,
     wording.mean,
     wording.method_name,

@@ -32,7 +32,7 @@ from contest.wording.dates import (
 from contest.wording.journal import act_name, detail_name
 from contest.wording.language import page_language
 from contest.wording.letter_words import letter_subject, letter_words
-from contest.wording.letters import letter_name, letter_state
+from contest.wording.letters import letter_name, letter_state, letter_trouble
 from contest.wording.numbers import mean, number, percent, place_name, share
 from contest.wording.people import Person, initials, person_name, salutation, short_name
 from contest.wording.publication import (
@@ -85,6 +85,7 @@ __all__ = [
     "letter_name",
     "letter_state",
     "letter_subject",
+    "letter_trouble",
     "letter_words",
     "mean",
     "method_name",

@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from contest.domain.errors import N_
 from contest.domain.letters import LetterKind, LetterState
+from contest.domain.mail_answers import OUR_REASONS, meaning
 
 KINDS = {
     LetterKind.INVITATION: N_("Invitation"),
@@ -39,6 +40,14 @@ STATES = {
     LetterState.REFUSED: N_("Refused"),
     LetterState.IN_DOUBT: N_("In doubt"),
 }
+
+
+def letter_trouble(trouble: str) -> str:
+    """Why a letter did not arrive: in plain words where we know them, with what the mail server said."""
+    if trouble in OUR_REASONS:
+        return _(trouble)
+    plain = meaning(trouble)
+    return _("%(meaning)s: %(words)s", meaning=_(plain), words=trouble) if plain else trouble
 
 
 def letter_name(kind: LetterKind) -> str:

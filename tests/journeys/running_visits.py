@@ -21,6 +21,7 @@ def running_by_themselves(site: DemoSite) -> list[Visit]:
         Visit("seasons", "office.seasons", "hr", "/office/seasons"),
         Visit("letters", "office.letters", "hr", "/office/letters"),
         Visit("letters, none found", "office.letters", "hr", "/office/letters?q=nobody-of-this-name"),
+        Visit("letters, refusing addresses", "office.refused_addresses", "hr", "/office/letters/addresses"),
         Visit("letters, quiet hours", "office.letter_hours", "hr", "/office/letters/hours"),
         Visit(
             "letters, quiet hours too long", "office.letter_hours", "hr", "/office/letters/hours", never_a_letter, 422

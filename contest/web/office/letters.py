@@ -13,6 +13,8 @@ from contest.domain.letters import LetterKind, LetterState
 from contest.forms.typed_fields import PageForm
 from contest.queries import letters_listed as asked
 from contest.queries.letters import quiet_hours
+from contest.queries.refused_addresses import count_refused_addresses
+from contest.queries.refused_addresses import refused_addresses as refusing
 from contest.services.letters_again import send_again
 from contest.web.office.room import room
 
@@ -38,8 +40,16 @@ def letters() -> str:
         contests=asked.contests_with_letters(),
         kinds=asked.KINDS_LISTED,
         hours=quiet_hours(),
+        refusing=count_refused_addresses(now=clock.now()),
         troubled=len(asked.troubled_letters(wanted.filter)),
     )
+
+
+@room.get("/letters/addresses")
+def refused_addresses() -> str:
+    """Whose mail server did not take the last letter."""
+    found = refusing(now=clock.now(), page=number("page") or 1)
+    return render_template("office/refused_addresses.html", found=found)
 
 
 @room.post("/letters/again")

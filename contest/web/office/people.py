@@ -15,6 +15,7 @@ from contest import clock
 from contest.domain.errors import N_, NotFound, RuleBroken
 from contest.forms.people import InvitationsForm, PeopleSearchForm, as_id
 from contest.models import AccountToken, Employee, Unit
+from contest.queries.letters_listed import LetterFilter, letters
 from contest.queries.people import PeopleState, account_state, people_of, people_page, waiting_ids, waiting_in
 from contest.queries.staff import employee_by_id, headed_units, unit_by_id, units_tree
 from contest.queries.staff_lists import day_of_company
@@ -23,6 +24,7 @@ from contest.services.one_time_links import printed_code, token_text
 from contest.web.office.room import room
 
 NO_BREAK = "\u00a0"
+LETTERS_SHOWN = 6
 NOT_INVITED = N_("There is nothing to invite to: a password is set, the person has left, or only an administrator may.")
 
 
@@ -60,6 +62,7 @@ def person(employee_id: int) -> str:
         person=_somebody(employee_id),
         state=account_state(employee_id, now=now),
         headed=headed_units(employee_id),
+        letters=letters(LetterFilter(employee_id=employee_id), per_page=LETTERS_SHOWN),
         day=day_of_company(now),
     )
 

@@ -2,13 +2,14 @@
 
 import pytest
 
-from contest.domain.letters import LetterKind, LetterState
+from contest.domain.letters import LetterChannel, LetterKind, LetterState
 from contest.domain.phases import Phase
 from contest.domain.staff import Role
 from contest.extensions import db
 from contest.models import JournalEntry, Letter
 from tests.factories import a_contest, a_unit, an_account, an_employee, stored
 from tests.statements import statements
+from tests.web.office.screening_room import shown
 
 ONE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -94,4 +95,69 @@ def test_the_list_costs_the_same_for_one_letter_and_for_thirty(app, client, dan,
     with app.app_context():
         for number in range(29):
             a_letter(f"Other{number}", LetterState.SENT, now, sent_at=now)
+    assert cost() == one
+
+
+def test_what_the_server_said_stands_on_the_page_of_the_person_in_plain_words(app, client, dan, now):
+    with app.app_context():
+        number = a_letter("Bounced", LetterState.REFUSED, now, trouble="550 5.1.1 no such user")
+        reader = db.session.get(Letter, number).employee_id
+        quiet = an_employee("Quiet").id
+    page = shown(client.get(f"/office/people/{reader}"))
+    assert "Letters by e-mail To staff: the result" in page
+    assert "Refused there is no such mailbox: 550 5.1.1 no such user To the 1 letter" in page
+    assert "There is no work e-mail." in shown(client.get(f"/office/people/{quiet}"))
+
+
+@ONE
+@pytest.mark.parametrize("path", ["/office/letters", "/office/letters?state=refused", "/office/people/{}"])
+def test_letters_that_tell_who_has_not_voted_and_notices_are_in_no_list(app, client, dan, now, path):
+    with app.app_context():
+        number = a_letter(
+            "Lazy", LetterState.REFUSED, now, kind=LetterKind.VOTING_LAST_DAY, trouble="550 5.1.1 sealed off"
+        )
+        reader = db.session.get(Letter, number).employee_id
+        notice = {"employee_id": reader, "channel": LetterChannel.APP, "state": LetterState.SENT}
+        stored(Letter(**notice, kind=LetterKind.RESULT, about="x", due_at=now))
+    page = shown(client.get(path.format(reader)))
+    assert [word for word in ("sealed off", "Reminder on the last day", "Refused: 1", "Sent: 1") if word in page] == []
+    assert client.post("/office/letters/again?state=refused").status_code == 303
+    assert "Nothing was to be sent again." in client.get("/office/letters").text
+
+
+def test_the_list_of_refusing_addresses_names_whose_last_letter_did_not_arrive(app, client, dan, now):
+    assert "No address refuses letters" in client.get("/office/letters/addresses").text
+    with app.app_context():
+        for name, trouble in (("Bounced", "550 5.2.2 over quota"), ("Vain", "what it tells no longer holds")):
+            a_letter(name, LetterState.REFUSED, now, trouble=trouble)
+        for name, last in (("Mended", LetterState.SENT), ("Broken", LetterState.REFUSED)):
+            first = a_letter(
+                name, LetterState.SENT if last is LetterState.REFUSED else LetterState.REFUSED, now, trouble="550"
+            )
+            reader = db.session.get(Letter, first).employee_id
+            stored(Letter(employee_id=reader, kind=LetterKind.RESULT, about="y", state=last, due_at=now, trouble="550"))
+        gone = a_letter("Gone", LetterState.REFUSED, now, trouble="550")
+        db.session.get(Letter, gone).employee.left_on = now.date()
+        db.session.commit()
+    page = shown(client.get("/office/letters/addresses"))
+    found = {name for name in ("bounced", "vain", "mended", "broken", "gone") if f"{name}@altair.example" in page}
+    assert found == {"bounced", "broken"}
+    assert "the mailbox is full: 550 5.2.2 over quota" in page
+    assert "2 addresses refuse letters" in shown(client.get("/office/letters"))
+
+
+@ONE
+def test_the_refusing_addresses_cost_the_same_for_one_and_for_thirty(app, client, dan, now):
+    def cost():
+        with statements() as sent:
+            client.get("/office/letters/addresses")
+        return len(sent)
+
+    with app.app_context():
+        a_letter("One", LetterState.REFUSED, now, trouble="550")
+    cost()
+    one = cost()
+    with app.app_context():
+        for number in range(29):
+            a_letter(f"Other{number}", LetterState.REFUSED, now, trouble="550")
     assert cost() == one

@@ -1,0 +1,40 @@
+"""Noting what came back from mail servers: the letters of that message are refused after all."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import func, select, update
+
+from contest.domain.bounces import Bounce
+from contest.domain.letters import LetterChannel, LetterState
+from contest.models import Employee, Letter
+from contest.services.transaction import claimed_rows, transaction
+
+# A letter that waits is not touched: HR has sent it again meanwhile.
+LEFT = (LetterState.SENDING, LetterState.SENT, LetterState.IN_DOUBT)
+LONGEST_TROUBLE = 300
+LARGEST_ID = 2**31 - 1
+
+
+def note_bounces(bounces: Iterable[Bounce]) -> int:
+    """Note the letters of these messages as refused, with what the server said; returns how many letters.
+
+    A bounce counts where it names the number of our message and the address of its reader: who sends a forged one must
+    know both. Repeating it changes nothing.
+    """
+    noted = 0
+    with transaction():
+        for bounce in bounces:
+            if not 0 < bounce.letter_id <= LARGEST_ID:
+                continue
+            readers = select(Employee.id).where(func.lower(Employee.email).in_(bounce.addresses))
+            noted += claimed_rows(
+                update(Letter)
+                .where(
+                    func.coalesce(Letter.goes_with_id, Letter.id) == bounce.letter_id,
+                    Letter.channel == LetterChannel.EMAIL,
+                    Letter.state.in_(LEFT),
+                    Letter.employee_id.in_(readers),
+                )
+                .values(state=LetterState.REFUSED, trouble=bounce.reason[:LONGEST_TROUBLE])
+            )
+    return noted

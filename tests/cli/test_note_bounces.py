@@ -1,0 +1,80 @@
+"""`flask note-bounces`: from the pipe of a mail server to the letters that did not arrive."""
+
+import pytest
+
+from contest.domain.letters import LetterKind, LetterState
+from contest.extensions import db
+from contest.models import Letter
+from contest.services.letters import write_letters
+from contest.services.sending import send_letter
+from contest.services.transaction import transaction
+from tests.bounced import ADDRESS, from_exchange, from_postfix
+from tests.factories import an_employee
+from tests.post import emails
+
+
+@pytest.fixture
+def sent(app, now) -> list[int]:
+    """Two letters that left in one message to Ben, and one to Eve."""
+    with app.app_context():
+        people = {"Ben": an_employee("Ben", email=ADDRESS), "Eve": an_employee("Eve", email="eve@altair.example")}
+        with transaction():
+            for kind in (LetterKind.RESULT, LetterKind.PRAISE):
+                write_letters(kind, [people["Ben"].id], about="x", now=now)
+            write_letters(LetterKind.RESULT, [people["Eve"].id], about="x", now=now)
+        ids = [each.id for each in emails()]
+        for number in ids:
+            send_letter(number, lambda together: None, now=now)
+        return ids
+
+
+def noted(app, *arguments, **options) -> str:
+    answer = app.test_cli_runner().invoke(args=["note-bounces", *arguments], **options)
+    assert answer.exit_code == 0, answer.output
+    return answer.output.strip()
+
+
+def states(app) -> list[LetterState]:
+    with app.app_context():
+        return [each.state for each in emails()]
+
+
+SENT, REFUSED = LetterState.SENT, LetterState.REFUSED
+
+
+def test_all_letters_of_a_message_that_came_back_are_refused_once(app, sent):
+    assert noted(app, input=from_postfix(sent[0])) == "letters that came back: 2"
+    assert states(app) == [REFUSED, REFUSED, SENT]
+    with app.app_context():
+        assert {each.trouble[:13] for each in emails(state=REFUSED)} == {"5.1.1 550 5.1"}
+    assert noted(app, "-", input=from_postfix(sent[0])) == "letters that came back: 0"
+
+
+def test_a_folder_of_messages_is_read_whole(app, sent, tmp_path):
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "1").write_bytes(from_exchange(sent[0]))
+    (tmp_path / "new" / "2").write_bytes(from_postfix(sent[2], "eve@altair.example"))
+    (tmp_path / "3").write_bytes(b"\xff\x00 nothing")
+    assert noted(app, str(tmp_path)) == "letters that came back: 3"
+    assert noted(app, str(tmp_path / "3")) == "letters that came back: 0"
+
+
+def test_a_forged_one_with_another_address_or_number_changes_nothing(app, sent):
+    for raw in (
+        from_postfix(sent[0], "eve@altair.example"),
+        from_postfix(sent[2]),
+        from_postfix(sent[1]),
+        from_postfix(0),
+        from_postfix(10**17),
+        from_postfix("1 OR 1=1"),
+    ):
+        assert noted(app, input=raw) == "letters that came back: 0"
+    assert states(app) == [SENT] * 3
+
+
+def test_what_waits_or_is_sent_again_is_left_alone(app, sent, now):
+    with app.app_context():
+        db.session.get(Letter, sent[0]).state = LetterState.QUEUED
+        db.session.commit()
+    assert noted(app, input=from_postfix(sent[0])) == "letters that came back: 1"
+    assert states(app) == [LetterState.QUEUED, REFUSED, SENT]
