@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, inspect, select, text
+from sqlalchemy import Row, func, inspect, select, text
 
+from contest.domain.letters import TELL_WHO_HAS_NOT_VOTED
 from contest.domain.phases import MAY_HAVE_A_BOX
 from contest.extensions import db
-from contest.models import Commitment, Contest
+from contest.models import Commitment, Contest, Letter
 
 COLUMNS = {
     "roll": {"contest_id", "employee_id", "unit_id", "has_voted", "channel"},
@@ -76,10 +77,13 @@ def closed_vote(contest_id: int) -> Iterator[Look]:
     yield _look(f"{name}envelopes", not left, f"{left} are still there")
     yield _look(f"{name}key", contest.wrapped_key is None, "it still exists: old backups can be opened")
     yield _look(f"{name}traces", contest.traces_cleared, "not cleared yet; the worker does it, or flask advance")
+    asked = select(func.count()).where(Letter.contest_id == contest_id, Letter.kind.in_(TELL_WHO_HAS_NOT_VOTED))
+    kept = db.session.scalar(asked)
+    yield _look(f"{name}reminders", not kept, f"{kept} of them still tell who had not voted at their instant")
     if db.session.get_bind().dialect.name == "postgresql":
         for table in KEYS:
-            asked = f"SELECT count(DISTINCT xmin::text) FROM {table} WHERE contest_id = :c"
-            written = _scalar(asked, c=contest_id) or 0
+            counted = f"SELECT count(DISTINCT xmin::text) FROM {table} WHERE contest_id = :c"
+            written = _scalar(counted, c=contest_id) or 0
             told = f"its rows were written by {written} transactions, which can be joined (xmin)"
             yield _look(f"{name}transactions of {table}", written <= 1, told)
             yield _look(

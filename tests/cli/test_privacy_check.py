@@ -5,8 +5,11 @@ import re
 import pytest
 from sqlalchemy import text
 
+from contest.domain.letters import LetterKind
 from contest.extensions import db
+from contest.services.letters import write_letters
 from contest.services.traces import clear_traces
+from contest.services.transaction import transaction
 from tests.secrecy.votes import an_open_vote, close
 
 ONE_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -60,6 +63,14 @@ def test_a_closed_vote_whose_traces_remain_is_told(app, now):
     assert status == 1
     assert f"contest {vote.id}, traces" in links
     assert "the promise below cannot be made" in output
+
+
+@ONE_SQLITE
+def test_a_reminder_left_behind_is_told(app, closed, now):
+    with app.app_context(), transaction():
+        write_letters(LetterKind.VOTING_HALF, [1], about=f"contest:{closed.id}", contest_id=closed.id, now=now)
+    status, links, _ = checked(app)
+    assert (status, links) == (1, [f"contest {closed.id}, reminders"])
 
 
 @ONE_POSTGRESQL
