@@ -77,7 +77,18 @@ def pytest_make_collect_report() -> Iterator[None]:
     return report
 
 
-FAULT_RIGS = {"test_casting", "test_closing", "test_counting", "test_sqlite_writers"}
+FAULT_RIGS = {
+    "test_at_its_instant",
+    "test_broker",
+    "test_casting",
+    "test_closing",
+    "test_counting",
+    "test_letters",
+    "test_repeated",
+    "test_restarts",
+    "test_sqlite_writers",
+    "test_webhooks_told",
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -4,7 +4,10 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
+from sqlalchemy import delete, update
 
+from contest.models import Delivery, Employee, Webhook
+from contest.services.transaction import transaction
 from tests.faults.polls import Polls, polls
 from tests.houses import Street
 
@@ -36,3 +39,20 @@ def station(stations: Callable[[str, bool], Polls], database: str) -> Polls:
 def control(stations: Callable[[str, bool], Polls], database: str) -> Polls:
     """The one that does without a protection where a form asks it to."""
     return stations(database, False)
+
+
+@pytest.fixture
+def addresses(station: Polls) -> Iterator[None]:
+    """Whoever is given an e-mail address at the station has none afterwards: the station is shared."""
+    yield
+    with station.app.app_context(), transaction() as session:
+        session.execute(update(Employee).values(email=None))
+
+
+@pytest.fixture
+def webhooks(station: Polls) -> Iterator[None]:
+    """The station tells nobody afterwards."""
+    yield
+    with station.app.app_context(), transaction() as session:
+        session.execute(delete(Delivery))
+        session.execute(delete(Webhook))

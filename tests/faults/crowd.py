@@ -41,6 +41,8 @@ class Line:
     def __init__(self, port: int) -> None:
         self.port = port
         self.streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+        self.head = b""
+        """The head of the last answer."""
 
     async def opened(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """The two ends of the connection."""
@@ -69,7 +71,8 @@ class Line:
         except (OSError, asyncio.IncompleteReadError, ValueError) as lost:
             self.drop()
             raise ConnectionError(str(lost)) from lost
-        if b"connection: close" in head.lower():
+        self.head = head.lower()
+        if b"connection: close" in self.head:
             self.drop()
         return int(head.split(b" ", 2)[1]), body
 

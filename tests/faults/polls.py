@@ -97,6 +97,10 @@ class Polls:
         took = sorted(int(line.rsplit(" ", 1)[1]) / 1e6 for line in self._noted() if line.startswith(status))
         return took[min(len(took) - 1, int(share * len(took)))] if took else 0.0
 
+    def pages(self) -> list[float]:
+        """How many seconds each page took that was read, by the web tier's own log."""
+        return [int(line.rsplit(" ", 1)[1]) / 1e6 for line in self._noted() if line.startswith("200 GET")]
+
     def troubles(self) -> list[str]:
         """The lines of the web tier's error log that tell of a fault."""
         return [line for line in self._said().splitlines() if TROUBLE.search(line)]
