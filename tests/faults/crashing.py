@@ -96,7 +96,7 @@ class CrashingPostgreSQL:
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
         else:
-            self.process.send_signal(signal.SIGQUIT)
+            self.process.send_signal(signal.SIGINT if how == "shut down in order" else signal.SIGQUIT)
         self.process.wait(20)
         self.process = self.start()
 
