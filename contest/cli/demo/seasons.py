@@ -8,10 +8,11 @@ from contest.cli.demo.company import organiser
 from contest.cli.demo.pack import Pack
 from contest.domain.calendar import PeriodKind
 from contest.domain.consents import ConsentKind, ConsentState, ConsentWay, PublishedField, stored_fields
+from contest.domain.letters import LetterChannel, LetterKind, LetterState
 from contest.domain.seasons import read_lengths
 from contest.domain.stages import Stage
 from contest.extensions import db
-from contest.models import Consent, Contest, Qualification, Season, SeasonPeriod
+from contest.models import Consent, Contest, Letter, Qualification, Season, SeasonPeriod
 from contest.queries.seasons import next_of
 from contest.services.qualifying import qualify
 from contest.services.seasons import begin_season, change_season, skip_period
@@ -54,7 +55,7 @@ def join_season(contest: Contest) -> None:
 
 
 def let_leaders_stand(contest: Contest) -> None:
-    """Close the nominations as the clock would have: leaders of the months qualify, and all of them say yes."""
+    """Close the nominations as the clock would have: leaders of the months qualify, read their letters and say yes."""
     closed_at = contest.nominations_close_at
     assert closed_at is not None
     qualify(contest, now=closed_at)
@@ -67,6 +68,13 @@ def let_leaders_stand(contest: Contest) -> None:
         consent.state = ConsentState.DECLINED if consent.kind is ConsentKind.OUTSIDE else ConsentState.GIVEN
         consent.fields = stored_fields(frozenset(PublishedField)) if consent.kind is ConsentKind.INTERNAL else ""
         consent.way, consent.recorded_by_id, consent.answered_at = ConsentWay.APP, consent.employee_id, closed_at
+    db.session.flush()
+    written = (Letter.contest_id == contest.id, Letter.kind == LetterKind.QUALIFIED)
+    for letter in db.session.scalars(select(Letter).where(*written)):
+        if letter.channel is LetterChannel.APP:
+            letter.read_at = closed_at
+        else:
+            letter.state, letter.sent_at = LetterState.SENT, closed_at
     db.session.flush()
 
 
