@@ -222,7 +222,7 @@ def redis_broker() -> Iterator[str]:
 def live(database: str, street: Street, request: pytest.FixtureRequest) -> Iterator[Installation]:
     """Everything running: on SQLite with the embedded broker, on PostgreSQL with Redis."""
     broker = request.getfixturevalue("redis_broker") if database == "postgresql" else ""
-    with installation(street.house(database).another(), broker) as running:
+    with installation(street.house(database).another(), broker, WEBHOOK_PRIVATE_HOSTS="127.0.0.1") as running:
         yield running
 
 

@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,10 @@ from playwright.sync_api import Browser, expect
 from sqlalchemy import func, select, update
 
 from contest.domain.letters import LetterKind, LetterState
+from contest.domain.webhooks import HookFormat
 from contest.extensions import db
-from contest.models import Contest, Letter, LetterHours
+from contest.models import Contest, Employee, Letter, LetterHours
+from contest.services.webhooks import add_webhook
 from tests.installation import Installation
 from tests.journeys.pages.booth import finds_the_vote_recorded, vote
 from tests.journeys.pages.browsing import PATIENCE, SWEEP, look_until, reads, speak_russian, window
@@ -22,6 +25,8 @@ from tests.journeys.pages.desk import nominate
 from tests.journeys.pages.door import enter_with_code, enter_with_link
 from tests.journeys.pages.nominee import agree
 from tests.journeys.pages.office import Office
+from tests.test_hooks import listening
+from tests.test_hooks import url as address_of
 
 FILES = Path(__file__).parents[1] / "fixtures"
 BRANCH, ZONE = "Слободской филиал", "Europe/Kirov"
@@ -41,6 +46,7 @@ VOTERS = {
 STATEMENT = "Found the pores that nobody could see, and taught the night shift to find them."
 SPEAKS_RUSSIAN = "002089"
 SIGNS = {
+    LetterKind.NOMINATIONS_OPENED: ("now you can put forward", "вы можете выдвинуть"),
     LetterKind.CONSENT_ASKED: ("say whether you take part", "участвуете ли вы"),
     LetterKind.VOTING_OPENED: ("the candidates are known", "кандидаты известны"),
     LetterKind.NOMINATION_DECIDED: ("your nomination of", "ваше выдвижение"),
@@ -87,17 +93,22 @@ def test_a_contest_goes_from_the_staff_list_to_the_announced_leader(live: Instal
     codes.append(vote(booths[last], live.url, contest, SURNAMES[CANDIDATE]))
     finds_the_vote_recorded(booths[last], live.url, contest)
 
-    the_clock_passes_the_close(live, contest)
-    waiting = booths[last]
-    waiting.goto(f"{live.url}/contests/{contest}/results")
-    look_until(waiting, lambda page: page.locator(".winner"))
-    reads(waiting, SURNAMES[LEADER])
+    with listening() as program:
+        a_program_listens(live, address_of(program))
+        announced_at = the_clock_passes_the_close(live, contest)
+        waiting = booths[last]
+        waiting.goto(f"{live.url}/contests/{contest}/results")
+        look_until(waiting, lambda page: page.locator(".winner"))
+        reads(waiting, SURNAMES[LEADER])
+
+        expected = letters_to_expect()
+        arrived = all_letters(live, expected.total())
+        assert arrived == expected
+        assert SURNAMES[LEADER] in what_it_heard(program)
+    # The page, the mail and the other program: all of it is there within a minute.
+    assert datetime.now(UTC) < announced_at + timedelta(minutes=1)
     waiting.goto(f"{live.url}/voting/{contest}/board")
     expect(waiting.locator("main li")).to_have_text(sorted(codes), timeout=PATIENCE)
-
-    expected = letters_to_expect()
-    arrived = all_letters(live, expected.total())
-    assert arrived == expected
 
 
 def an_organiser_with_the_staff_list(live: Installation, browser: Browser) -> Office:
@@ -126,8 +137,27 @@ def letters_leave_by_night_too(live: Installation) -> None:
         db.session.commit()
 
 
-def the_clock_passes_the_close(live: Installation, contest_id: int) -> None:
-    """The clock: what is days ahead comes in two seconds."""
+def a_program_listens(live: Installation, address: str) -> None:
+    """Another program of the company wants to hear of results."""
+    with live.app.app_context():
+        by = db.session.scalars(select(Employee.id).where(Employee.personnel_number == ADMINISTRATOR)).one()
+        add_webhook("Display", HookFormat.GENERIC, address, by=by, now=datetime.now(UTC))
+
+
+def what_it_heard(program: ThreadingHTTPServer) -> str:
+    """The one message of an announcement that the program got, once it is there; Russian stands in it as it is."""
+    deadline = time.monotonic() + SWEEP
+    while not program.heard:
+        assert time.monotonic() < deadline, "nothing was told to the other program"
+        time.sleep(0.2)
+    ((_path, _headers, body),) = program.heard
+    text: str = body.decode()
+    assert '"event":"announced"' in text
+    return text
+
+
+def the_clock_passes_the_close(live: Installation, contest_id: int) -> datetime:
+    """The clock: what is days ahead comes in two seconds; returns the instant of the announcement."""
     close = datetime.now(UTC) + timedelta(seconds=2)
     with live.app.app_context():
         db.session.execute(
@@ -136,13 +166,15 @@ def the_clock_passes_the_close(live: Installation, contest_id: int) -> None:
             .values(voting_close_at=close, announce_at=close + timedelta(seconds=1))
         )
         db.session.commit()
+    return close + timedelta(seconds=1)
 
 
 def letters_to_expect() -> Counter[tuple[str, LetterKind]]:
     """From the file itself: everybody of the branch with an address hears of the vote and of how it ended."""
     with (FILES / "staff-1c.csv").open(encoding="cp1251", newline="") as file:
-        rows = [row for row in csv.DictReader(file, delimiter=";") if row["Филиал"] == BRANCH and row["E-mail"]]
-    people = {row["Табельный номер"]: row["E-mail"] for row in rows}
+        rows = [row for row in csv.DictReader(file, delimiter=";") if row["E-mail"]]
+    everybody = {row["Табельный номер"]: row["E-mail"] for row in rows}
+    people = {row["Табельный номер"]: row["E-mail"] for row in rows if row["Филиал"] == BRANCH}
     special = {
         LEADER: LetterKind.WINNER,
         CANDIDATE: LetterKind.CANDIDATE,
@@ -150,12 +182,26 @@ def letters_to_expect() -> Counter[tuple[str, LetterKind]]:
     }
     return Counter(
         [
+            *((everybody[number], LetterKind.NOMINATIONS_OPENED) for number in who_nominates() if number in everybody),
             *((person, LetterKind.VOTING_OPENED) for person in people.values()),
             *((people[number], LetterKind.NOMINATION_DECIDED) for number in HEADS),
             *((people[number], LetterKind.CONSENT_ASKED) for number in SURNAMES if number in people),
             *((person, special.get(number, LetterKind.RESULT)) for number, person in people.items()),
         ]
     )
+
+
+def who_nominates() -> set[str]:
+    """The heads and deputies of the branch, of the units below it and of the company above."""
+    with (FILES / "units.csv").open(encoding="utf-8-sig", newline="") as file:
+        units = {unit["code"]: unit for unit in csv.DictReader(file)}
+    (branch,) = (code for code, unit in units.items() if unit["name"] == BRANCH)
+    meant = {
+        branch,
+        units[branch]["parent_code"],
+        *(code for code, unit in units.items() if unit["parent_code"] == branch),
+    }
+    return {units[code][office] for code in meant for office in ("head", "deputy")} - {""}
 
 
 def all_letters(live: Installation, expected: int) -> Counter[tuple[str, LetterKind | str]]:

@@ -72,7 +72,9 @@ def test_what_the_look_promised_is_what_happens(app, dan, contest):
     office = words(dan.get(f"/office/contests/{number}"))
     assert "Correction No. 1 of 20 October 2026" in office and "The title is given: Pat Zuev." in office
     again = words(dan.get(f"/office/contests/{number}/correct"))
-    assert "Published so far" in again and re.search(r"Published by [^<]*Dorsey[^<]* on Tuesday 20 October, 12:00", again)
+    assert "Published so far" in again and re.search(
+        r"Published by [^<]*Dorsey[^<]* on Tuesday 20 October, 12:00", again
+    )
 
 
 def test_who_goes_back_to_the_words_finds_them_as_they_were(dan, contest):
