@@ -1,6 +1,5 @@
 """From a letter to an e-mail to a server, or to a file in the demo."""
 
-import hashlib
 import smtplib
 import ssl
 from collections.abc import Callable, Iterator, Sequence
@@ -19,6 +18,7 @@ from flask_babel import force_locale
 from contest import clock
 from contest.config import Config
 from contest.domain.letters import REMINDERS
+from contest.domain.letters import message_name as named
 from contest.domain.mail_answers import NO_ADDRESS, NO_SUCH_ADDRESS
 from contest.models import Employee, Letter
 from contest.queries.letters import Contents, contents
@@ -88,13 +88,8 @@ def written_together(parts: Sequence[Contents], config: Config) -> EmailMessage:
 
 
 def message_name(letter: Letter) -> str:
-    """What a message is known by. Where one did arrive twice, the mail program shows it once: it has the same name.
-
-    The number alone will not do: those of deleted reminders are given away again (SQLite), and the mail program would
-    take the new letter for the old one.
-    """
-    occasion = f"{letter.kind}|{letter.about}|{letter.employee_id}"
-    return f"letter-{letter.id}-{hashlib.sha256(occasion.encode()).hexdigest()[:12]}"
+    """What the message of this letter is known by. Where one did arrive twice, the mail program shows it once."""
+    return named(letter.id, letter.kind, letter.about, letter.employee_id)
 
 
 def _words(said: Contents, config: Config) -> dict[str, object]:

@@ -4,7 +4,7 @@ ADDRESS = "ben.brooks@altair.example"
 NO_SUCH_USER = "550 5.1.1 <ben.brooks@altair.example>: Recipient address rejected: User unknown"
 
 
-def from_postfix(letter_id: object, address: str = ADDRESS, action: str = "failed", status: str = "5.1.1") -> bytes:
+def from_postfix(name: str, address: str = ADDRESS, action: str = "failed", status: str = "5.1.1") -> bytes:
     """With the whole message that came back."""
     return f"""\
 Return-Path: <>
@@ -55,7 +55,7 @@ Return-Path: <quality-leader@localhost>
 Subject: The result: Quality Leader of the Month, October 2026
 To: Ben Brooks <{address}>
 From: Quality Leader <quality-leader@localhost>
-Message-ID: <letter-{letter_id}@localhost>
+Message-ID: <{name}@localhost>
 Content-Type: text/plain; charset="utf-8"
 
 Dear Ben,
@@ -64,7 +64,7 @@ Dear Ben,
 """.encode()
 
 
-def from_exchange(letter_id: object, address: str = ADDRESS) -> bytes:
+def from_exchange(name: str, address: str = ADDRESS) -> bytes:
     """With the headers only, the recipient known as another one, and lines that end in CRLF."""
     return f"""\
 From: <postmaster@altair.example>
@@ -93,7 +93,7 @@ Diagnostic-Code: smtp;554 5.2.2 mailbox full; STOREDRV.Deliver.Exception:QuotaEx
 Content-Type: text/rfc822-headers
 
 To: =?utf-8?b?0JHQtdC9?= <{address.upper()}>
-Message-ID: <letter-{letter_id}@LOCALHOST>
+Message-ID: <{name}@LOCALHOST>
 
 --b1--
 """.replace("\n", "\r\n").encode()

@@ -12,7 +12,7 @@ from email.utils import getaddresses
 
 MOST_BYTES = 10_000_000
 MOST_PARTS = 200
-OUR_ID = re.compile(r"<letter-(\d{1,18})@([^\s<>@]+)>")
+OUR_ID = re.compile(r"<(letter-(\d{1,18})-[0-9a-f]{12})@([^\s<>@]+)>")
 FAILED = "failed"
 # A server that writes into a pipe or a folder puts this line before each message.
 BEGINS = re.compile(rb"^From [^\n]*\n", re.MULTILINE)
@@ -20,9 +20,10 @@ BEGINS = re.compile(rb"^From [^\n]*\n", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Bounce:
-    """A message of ours that came back: by its number, to which addresses it went, and what the server said."""
+    """A message of ours that came back: by number and name, to which addresses it went, and what the server said."""
 
     letter_id: int
+    name: str
     addresses: frozenset[str]
     reason: str
 
@@ -57,7 +58,7 @@ def _read(message: Message, domain: str) -> Bounce | None:
     if not reports or returned is None:
         return None
     ours = OUR_ID.fullmatch(_said(returned, "Message-ID"))
-    if ours is None or ours[2].casefold() != domain.casefold():
+    if ours is None or ours[3].casefold() != domain.casefold():
         return None
     addresses = {
         address
@@ -66,7 +67,7 @@ def _read(message: Message, domain: str) -> Bounce | None:
         if (address := _to(each, name))
     }
     addresses |= {address.casefold() for _name, address in getaddresses([_said(returned, "To")]) if address}
-    return Bounce(int(ours[1]), frozenset(addresses), _reason(reports[0]))
+    return Bounce(int(ours[2]), ours[1], frozenset(addresses), _reason(reports[0]))
 
 
 def _parts(message: Message) -> Iterator[Message]:

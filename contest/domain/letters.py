@@ -1,6 +1,7 @@
 """Letters: one message to one person by one channel (PRODUCT, Words)."""
 
 from enum import StrEnum
+from hashlib import sha256
 
 
 class LetterKind(StrEnum):
@@ -86,3 +87,13 @@ class LetterState(StrEnum):
 
 
 MOST_ATTEMPTS = 8
+
+
+def message_name(number: int, kind: LetterKind, about: str, employee_id: int) -> str:
+    """What the message of a letter is known by, the same whenever it is sent.
+
+    The number alone will not do: those of deleted reminders are given away again (SQLite), and a mail program that
+    throws repetitions away would take the new letter for the old one.
+    """
+    occasion = f"{kind}|{about}|{employee_id}"
+    return f"letter-{number}-{sha256(occasion.encode()).hexdigest()[:12]}"

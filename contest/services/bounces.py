@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from sqlalchemy import func, select, update
 
 from contest.domain.bounces import Bounce
-from contest.domain.letters import LetterChannel, LetterState
+from contest.domain.letters import LetterChannel, LetterState, message_name
+from contest.extensions import db
 from contest.models import Employee, Letter
 from contest.services.transaction import claimed_rows, transaction
 
@@ -18,23 +19,29 @@ LARGEST_ID = 2**31 - 1
 def note_bounces(bounces: Iterable[Bounce]) -> int:
     """Note the letters of these messages as refused, with what the server said; returns how many letters.
 
-    A bounce counts where it names the number of our message and the address of its reader: who sends a forged one must
-    know both. Repeating it changes nothing.
+    A bounce counts where it names our message and the address of its reader: who sends a forged one must know both.
+    Repeating it changes nothing.
     """
-    noted = 0
     with transaction():
-        for bounce in bounces:
-            if not 0 < bounce.letter_id <= LARGEST_ID:
-                continue
-            readers = select(Employee.id).where(func.lower(Employee.email).in_(bounce.addresses))
-            noted += claimed_rows(
-                update(Letter)
-                .where(
-                    func.coalesce(Letter.goes_with_id, Letter.id) == bounce.letter_id,
-                    Letter.channel == LetterChannel.EMAIL,
-                    Letter.state.in_(LEFT),
-                    Letter.employee_id.in_(readers),
-                )
-                .values(state=LetterState.REFUSED, trouble=bounce.reason[:LONGEST_TROUBLE])
-            )
-    return noted
+        return sum(_noted(bounce) for bounce in bounces)
+
+
+def _noted(bounce: Bounce) -> int:
+    leading = db.session.get(Letter, bounce.letter_id) if 0 < bounce.letter_id <= LARGEST_ID else None
+    if leading is None or bounce.name != _name(leading):
+        return 0
+    readers = select(Employee.id).where(func.lower(Employee.email).in_(bounce.addresses))
+    return claimed_rows(
+        update(Letter)
+        .where(
+            func.coalesce(Letter.goes_with_id, Letter.id) == leading.id,
+            Letter.channel == LetterChannel.EMAIL,
+            Letter.state.in_(LEFT),
+            Letter.employee_id.in_(readers),
+        )
+        .values(state=LetterState.REFUSED, trouble=bounce.reason[:LONGEST_TROUBLE])
+    )
+
+
+def _name(letter: Letter) -> str:
+    return message_name(letter.id, letter.kind, letter.about, letter.employee_id)

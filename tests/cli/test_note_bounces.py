@@ -4,6 +4,7 @@ import pytest
 
 from contest.domain.letters import LetterKind, LetterState
 from contest.extensions import db
+from contest.mail import message_name
 from contest.models import Letter
 from contest.services.letters import write_letters
 from contest.services.sending import send_letter
@@ -28,6 +29,11 @@ def sent(app, now) -> list[int]:
         return ids
 
 
+def name(app, number) -> str:
+    with app.app_context():
+        return message_name(db.session.get(Letter, number))
+
+
 def noted(app, *arguments, **options) -> str:
     answer = app.test_cli_runner().invoke(args=["note-bounces", *arguments], **options)
     assert answer.exit_code == 0, answer.output
@@ -43,17 +49,17 @@ SENT, REFUSED = LetterState.SENT, LetterState.REFUSED
 
 
 def test_all_letters_of_a_message_that_came_back_are_refused_once(app, sent):
-    assert noted(app, input=from_postfix(sent[0])) == "letters that came back: 2"
+    assert noted(app, input=from_postfix(name(app, sent[0]))) == "letters that came back: 2"
     assert states(app) == [REFUSED, REFUSED, SENT]
     with app.app_context():
         assert {each.trouble[:13] for each in emails(state=REFUSED)} == {"5.1.1 550 5.1"}
-    assert noted(app, "-", input=from_postfix(sent[0])) == "letters that came back: 0"
+    assert noted(app, "-", input=from_postfix(name(app, sent[0]))) == "letters that came back: 0"
 
 
 def test_a_folder_of_messages_is_read_whole(app, sent, tmp_path):
     (tmp_path / "new").mkdir()
-    (tmp_path / "new" / "1").write_bytes(from_exchange(sent[0]))
-    (tmp_path / "new" / "2").write_bytes(from_postfix(sent[2], "eve@altair.example"))
+    (tmp_path / "new" / "1").write_bytes(from_exchange(name(app, sent[0])))
+    (tmp_path / "new" / "2").write_bytes(from_postfix(name(app, sent[2]), "eve@altair.example"))
     (tmp_path / "3").write_bytes(b"\xff\x00 nothing")
     assert noted(app, str(tmp_path)) == "letters that came back: 3"
     assert noted(app, str(tmp_path / "3")) == "letters that came back: 0"
@@ -61,12 +67,13 @@ def test_a_folder_of_messages_is_read_whole(app, sent, tmp_path):
 
 def test_a_forged_one_with_another_address_or_number_changes_nothing(app, sent):
     for raw in (
-        from_postfix(sent[0], "eve@altair.example"),
-        from_postfix(sent[2]),
-        from_postfix(sent[1]),
-        from_postfix(0),
-        from_postfix(10**17),
-        from_postfix("1 OR 1=1"),
+        from_postfix(name(app, sent[0]), "eve@altair.example"),
+        from_postfix(name(app, sent[2])),
+        from_postfix(name(app, sent[1])),
+        from_postfix(name(app, sent[0])[:-1] + "x"),
+        from_postfix(f"letter-{sent[0]}-000000000000"),
+        from_postfix("letter-0-000000000000"),
+        from_postfix(f"letter-{10**17}-000000000000"),
     ):
         assert noted(app, input=raw) == "letters that came back: 0"
     assert states(app) == [SENT] * 3
@@ -76,5 +83,5 @@ def test_what_waits_or_is_sent_again_is_left_alone(app, sent, now):
     with app.app_context():
         db.session.get(Letter, sent[0]).state = LetterState.QUEUED
         db.session.commit()
-    assert noted(app, input=from_postfix(sent[0])) == "letters that came back: 1"
+    assert noted(app, input=from_postfix(name(app, sent[0]))) == "letters that came back: 1"
     assert states(app) == [LetterState.QUEUED, REFUSED, SENT]

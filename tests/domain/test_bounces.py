@@ -8,26 +8,28 @@ from contest.domain.bounces import Bounce, bounces_in
 from contest.domain.mail_answers import meaning
 from tests.bounced import ADDRESS, NO_SUCH_USER, from_exchange, from_postfix
 
+NAME, OTHER = "letter-12-0123456789ab", "letter-7-ba9876543210"
+
 
 def read(raw: bytes) -> list[Bounce]:
     return bounces_in(raw, domain="localhost")
 
 
 def test_a_postfix_says_who_has_no_mailbox():
-    assert read(from_postfix(12)) == [Bounce(12, frozenset({ADDRESS}), f"5.1.1 {NO_SUCH_USER}")]
+    assert read(from_postfix(NAME)) == [Bounce(12, NAME, frozenset({ADDRESS}), f"5.1.1 {NO_SUCH_USER}")]
 
 
 def test_an_exchange_knows_the_reader_by_another_address_and_returns_the_one_we_wrote_to():
-    (found,) = read(from_exchange(7))
-    assert (found.letter_id, found.addresses) == (7, {ADDRESS, "bbrooks@internal.altair.example"})
+    (found,) = read(from_exchange(NAME))
+    assert (found.letter_id, found.addresses) == (12, {ADDRESS, "bbrooks@internal.altair.example"})
     assert found.reason.startswith("5.2.2 554 5.2.2 mailbox full")
 
 
 def test_a_mailbox_holds_several_and_what_is_none_does_not_disturb():
     other = b"From: ben@altair.example\nSubject: holiday\n\nI am away.\n"
-    box = b"".join(b"From MAILER-DAEMON Tue Oct 20 12:00:03 2026\n" + each for each in (from_postfix(1), other))
-    box += b"From MAILER-DAEMON Tue Oct 20 12:00:04 2026\n" + from_exchange(2)
-    assert [each.letter_id for each in read(box)] == [1, 2]
+    box = b"".join(b"From MAILER-DAEMON Tue Oct 20 12:00:03 2026\n" + each for each in (from_postfix(NAME), other))
+    box += b"From MAILER-DAEMON Tue Oct 20 12:00:04 2026\n" + from_exchange(OTHER)
+    assert [each.letter_id for each in read(box)] == [12, 7]
 
 
 @pytest.mark.parametrize(
@@ -38,8 +40,8 @@ def test_a_mailbox_holds_several_and_what_is_none_does_not_disturb():
         lambda raw: raw.replace(b"multipart/report", b"multipart/mixed"),
         lambda raw: raw.replace(b"message/delivery-status", b"text/plain"),
         lambda raw: raw.replace(b"@localhost>\nContent-Type", b"@evil.example>\nContent-Type"),
-        lambda raw: raw.replace(b"<letter-12@", b"<letter-x@"),
-        lambda raw: raw.replace(b"<letter-12@", b"<letter-12@localhost> <letter-13@"),
+        lambda raw: raw.replace(b"<letter-12-", b"<letter-x-"),
+        lambda raw: raw.replace(b"<letter-12-", b"<letter-13-0123456789ab@localhost> <letter-12-"),
         lambda raw: raw.replace(b"message/rfc822", b"text/plain"),
         lambda raw: raw[:700],
         lambda raw: b"",
@@ -52,13 +54,13 @@ def test_a_mailbox_holds_several_and_what_is_none_does_not_disturb():
     ],
 )
 def test_what_is_no_final_answer_about_our_letter_tells_nothing(changed):
-    assert read(changed(from_postfix(12))) == []
+    assert read(changed(from_postfix(NAME))) == []
 
 
 @given(st.binary(max_size=400), st.integers(0, 2600))
 @example(b"\xff\xfe=?utf-8?b?\xd0?=", 900)
 def test_strange_bytes_raise_nothing_and_name_no_other_letter(strange, at):
-    raw = from_postfix(12)
+    raw = from_postfix(NAME)
     for bounce in read(raw[:at] + strange + raw[at:]) + read(strange):
         assert bounce.letter_id == 12 or b"letter-" in strange
         assert bounce.reason.isprintable()
