@@ -15,6 +15,13 @@ from contest.domain.plans import Lengths, YearLengths
 AHEAD = timedelta(days=7)
 """A contest is made so long before its nominations open: HR sees it coming, and units can read the dates."""
 
+USUAL_LENGTHS: dict[PeriodKind, Lengths | YearLengths] = {
+    PeriodKind.MONTH: Lengths(),
+    # Who qualified is asked when nominations close, and has three working days to say yes.
+    PeriodKind.QUARTER: Lengths(screening=3),
+    PeriodKind.YEAR: YearLengths(),
+}
+
 LONGEST = {"opens_before": 60, "nominating": 20, "screening": 20, "voting": 20, "sealed": 30}
 LONGEST_YEAR = 200
 
@@ -57,8 +64,8 @@ def written_lengths(lengths: Lengths | YearLengths) -> str:
 
 def read_lengths(kind: PeriodKind, text: str) -> Lengths | YearLengths:
     """The lengths of a season; an empty text means the usual ones."""
-    table: type[Lengths] | type[YearLengths] = YearLengths if kind is PeriodKind.YEAR else Lengths
-    return table(*(int(part) for part in text.split("-"))) if text else table()
+    usual = USUAL_LENGTHS[kind]
+    return type(usual)(*(int(part) for part in text.split("-"))) if text else usual
 
 
 def checked_lengths(lengths: Lengths | YearLengths) -> Lengths | YearLengths:

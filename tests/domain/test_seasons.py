@@ -69,6 +69,11 @@ def test_the_next_period_is_the_first_that_nothing_became_of():
     assert next_period(PeriodKind.MONTH, FIRST, settled).start == date(2026, 3, 1)
 
 
+def test_leaders_have_three_working_days_to_say_whether_they_stand_for_the_quarter():
+    month, quarter = (read_lengths(kind, "") for kind in (PeriodKind.MONTH, PeriodKind.QUARTER))
+    assert (month.screening, quarter.screening) == (1, 3)
+
+
 @pytest.mark.parametrize("kind", list(PeriodKind))
 def test_lengths_are_read_as_they_were_written(kind):
     usual = read_lengths(kind, "")

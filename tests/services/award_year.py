@@ -23,7 +23,7 @@ from contest.domain.contest_setup import Basics
 from contest.domain.letters import LetterState
 from contest.domain.nominations import NominationStatus, NominationText
 from contest.domain.phases import ENDED, Phase
-from contest.domain.plans import Lengths, YearLengths
+from contest.domain.seasons import read_lengths
 from contest.domain.webhooks import HookFormat
 from contest.extensions import db
 from contest.models import Candidate, Consent, Contest, Employee, Letter, Nomination, RollEntry, Unit
@@ -89,9 +89,15 @@ class AwardYear:
         self.months = months = self._season(PeriodKind.MONTH, date(2023, 10, 1), quorum)
         quarters = self._season(PeriodKind.QUARTER, date(2023, 10, 1), quorum)
         years = self._season(PeriodKind.YEAR, date(2024, 1, 1), quorum)
-        for season, lengths, in_line in ((quarters, Lengths(), False), (years, YearLengths(), True)):
+        for season, kind in ((quarters, PeriodKind.QUARTER), (years, PeriodKind.YEAR)):
             change_season(
-                season, lengths=lengths, fed_by=months, next_in_line=in_line, version=1, by=self.hr, now=self.now
+                season,
+                lengths=read_lengths(kind, ""),
+                fed_by=months,
+                next_in_line=kind is PeriodKind.YEAR,
+                version=1,
+                by=self.hr,
+                now=self.now,
             )
         add_webhook(
             "The wall in the canteen", HookFormat.GENERIC, "https://wall.example.org/", by=self.hr, now=self.now
