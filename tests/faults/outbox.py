@@ -17,7 +17,7 @@ from contest.services.transaction import transaction
 from tests.faults.polls import Polls, Vote
 from tests.faults.sinks import HookSink, MailSink
 
-LETTER_ID = re.compile(r"<letter-(\d+)@")
+LETTER_ID = re.compile(r"<letter-(\d+)\b")
 
 
 def of_all_kinds(number: int) -> str:

@@ -72,8 +72,8 @@ def a8(
         "A8",
         "0 doubled, 0 silently lost, in doubt <= kills x concurrency, listed for HR",
         f"{database}: {people * each} letters in {people} messages, server away for {away / HOUR:.1f} h "
-        f"(an hour is {HOUR:.0f} s), {murders.done} kills: {len(sink.doubled())} doubled, {len(astray(station, vote, sink))} lost; "
-        f"{found[LetterState.SENT]} sent, {found[LetterState.REFUSED]} refused, {found[LetterState.IN_DOUBT]} in doubt "
+        f"(an hour is {HOUR:.0f} s), {murders.done} kills: {len(sink.doubled())} doubled, "
+        f"{len(astray(station, vote, sink))} lost; {found[LetterState.SENT]} sent, {found[LetterState.REFUSED]} refused, {found[LetterState.IN_DOUBT]} in doubt "
         f"({cuts(sink)} cut off by the server); done {took:.0f} s after it came back, seed {seed}",
     )
     assert (murders.done, sum(found.values())) == (kills, people * each)
