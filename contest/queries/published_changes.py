@@ -18,6 +18,7 @@ from contest.queries.families import Family
 
 PUBLISHED, TAKEN_BACK, CANCELLED = "contest published", "contest taken back", "contest cancelled"
 FORWARD, LONGER = "step brought forward", "voting made longer"
+CORRECTED = "result corrected"
 OF_ALL_STAGES = frozenset({PUBLISHED, TAKEN_BACK, CANCELLED})
 WEEK_SETTLED = "quality week settled"
 
@@ -38,14 +39,15 @@ class Change:
 def changes_of(contest: Contest, family: Family) -> tuple[Change, ...]:
     """What was changed in a contest since it was first published, the earliest first. One query.
 
-    A vote of a branch does not tell of steps of the whole; the whole tells of those of its branches.
+    A vote of a branch does not tell of steps of the whole; the whole tells of those of its branches. A correction of a
+    result is told where the result is.
     """
     votes = {vote.id: vote for vote in family.rows}
     entries = db.session.scalars(
         select(JournalEntry)
         .where(
             JournalEntry.contest_id.in_(votes),
-            JournalEntry.act.in_((PUBLISHED, TAKEN_BACK, CANCELLED, FORWARD, LONGER)),
+            JournalEntry.act.in_((PUBLISHED, TAKEN_BACK, CANCELLED, FORWARD, LONGER, CORRECTED)),
         )
         .order_by(JournalEntry.id)
     )
@@ -56,6 +58,8 @@ def changes_of(contest: Contest, family: Family) -> tuple[Change, ...]:
 
 
 def _change(entry: JournalEntry, votes: dict[int, Contest], reader_of: Contest) -> Change | None:
+    if entry.act == CORRECTED and entry.contest_id != reader_of.id:
+        return None
     said = json.loads(entry.details)
     step = Forward(said["step"]) if "step" in said else None
     of_all = entry.act in OF_ALL_STAGES or step is Forward.OPEN_NOMINATIONS

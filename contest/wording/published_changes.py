@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 
 from contest.domain.errors import N_
 from contest.domain.steering import Forward
-from contest.queries.published_changes import CANCELLED, FORWARD, LONGER, PUBLISHED, Change
+from contest.queries.published_changes import CANCELLED, CORRECTED, FORWARD, LONGER, PUBLISHED, Change
 from contest.wording.dates import moment
 
 EARLIER = {
@@ -30,6 +30,8 @@ def _said(change: Change, zone: str) -> str:
         return str(_("Voting was made longer, until %(until)s; planned was %(planned)s.", until=until, planned=planned))
     if change.act == FORWARD and change.step is not None and change.planned is not None:
         return str(_(EARLIER[change.step], planned=moment(change.planned, zone)))
+    if change.act == CORRECTED:
+        return str(_("The result was corrected; the correction stands above it."))
     if change.act == CANCELLED:
         return str(_("The contest was cancelled."))
     if change.act == PUBLISHED:

@@ -83,6 +83,14 @@ def test_the_page_says_above_all_what_is_corrected_and_counts_as_before(app, ben
     assert "<dd>56.6%</dd>" in before and "<dd>56.6%</dd>" not in page
 
 
+def test_the_page_of_the_contest_says_that_its_result_was_corrected(app, ben, contest, now):
+    said = "The result was corrected; the correction stands above it."
+    assert said not in words(ben.get(f"/contests/{contest}"))
+    correct(app, contest, now)
+    page = words(ben.get(f"/contests/{contest}"))
+    assert said in page and MARCH not in page
+
+
 def test_corrections_stand_one_above_the_other_the_newest_first(app, ben, contest, now):
     correct(app, contest, now, takes_from="Carter")
     correct(app, contest, now + timedelta(days=1), "The figures were right after all.", gives_to="Carter", number=2)
