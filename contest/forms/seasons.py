@@ -9,6 +9,8 @@ from contest.domain.calendar import PeriodKind
 from contest.domain.plans import Lengths, YearLengths
 from contest.forms.typed_fields import OneOf, PageForm, Showable, WholeNumber, one_line
 
+SOURCE = _l("Whose leaders become candidates by themselves?")
+
 
 class SeasonForm(PageForm):
     """What the contests to come are like; season_form() adds the lengths."""
@@ -17,7 +19,7 @@ class SeasonForm(PageForm):
     names: tuple[str, ...] = ()
     lengths_table: type[Lengths] | type[YearLengths] = Lengths
     fed_by = OneOf(
-        _l("Whose leaders become candidates by themselves?"),
+        SOURCE,
         description=_l("Those announced since the last contest of this season; all are checked against its rules."),
     )
     next_in_line = BooleanField(_l("Where a leader drops out, the next in line moves up"))
@@ -47,11 +49,22 @@ YEARLY = {
 }
 
 
+OF_A_QUARTER = OneOf(
+    SOURCE,
+    description=_l(
+        "Those announced since the last contest of this season; all are checked against its rules. Nominations stay"
+        " open at least until the day on which the leader of the last month of the quarter is announced."
+    ),
+)
+
+
 def season_form(kind: PeriodKind, **filled: Any) -> SeasonForm:
     """The form of a season of this kind, its fields in the order in which they are read."""
     yearly = kind is PeriodKind.YEAR
     fields = YEARLY if yearly else MONTHLY
     attributes = {**fields, "names": tuple(fields), "lengths_table": YearLengths if yearly else Lengths}
+    if kind is PeriodKind.QUARTER:
+        attributes["fed_by"] = OF_A_QUARTER
     form: SeasonForm = type("SeasonForm", (SeasonForm,), attributes)(**filled)
     return form
 

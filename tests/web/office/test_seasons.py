@@ -120,3 +120,13 @@ def test_leaders_of_months_have_time_to_say_whether_they_stand(app, client, seas
     page = client.post("/office/seasons/2/change", data=fed)
     assert page.status_code == 422 and "at least one day until voting opens" in page.text
     assert client.post("/office/seasons/2/change", data={**fed, "screening": "1"}).status_code == 303
+
+
+@ONE
+def test_hr_reads_that_a_quarter_waits_for_the_leader_of_its_last_month(app, client, season):
+    with app.app_context():
+        quarter = a_contest(Phase.VOTING, kind=PeriodKind.QUARTER, period_start=date(2026, 7, 1))
+    client.post(f"/office/contests/{quarter.id}/repeat")
+    waits = "until the day on which the leader of the last month of the quarter is announced"
+    assert waits in client.get("/office/seasons/2/change").text
+    assert waits not in client.get("/office/seasons/1/change").text
