@@ -105,7 +105,7 @@ def test_what_the_server_said_stands_on_the_page_of_the_person_in_plain_words(ap
         quiet = an_employee("Quiet").id
     page = shown(client.get(f"/office/people/{reader}"))
     assert "Letters by e-mail To staff: the result" in page
-    assert "Refused there is no such mailbox: 550 5.1.1 no such user To the 1 letter" in page
+    assert "Refused there is no such mailbox: 550 5.1.1 no such user All letters to this person: 1" in page
     assert "There is no work e-mail." in shown(client.get(f"/office/people/{quiet}"))
 
 
