@@ -1,4 +1,4 @@
-"""Whoever qualified hears of it once and is asked anew whether to stand: no consent to another contest is one to this."""
+"""Whoever qualified hears of it once and is asked anew: a consent to another contest is none to this one."""
 
 from datetime import UTC, date, datetime
 
@@ -9,12 +9,15 @@ from contest.domain.eligibility import Reason
 from contest.domain.letters import LetterChannel, LetterKind
 from contest.domain.phases import Phase
 from contest.extensions import db
-from contest.models import Attestation, Candidate, Consent, Employee, Letter
+from contest.models import Attestation, Candidate, Consent, Employee, Letter, Nomination
 from contest.queries.families import standing_for_election
 from contest.queries.fields import thin_fields
 from contest.queries.letters import contents
+from contest.queries.reminders import plan
 from contest.services.consents import answer
 from contest.services.progress import advance
+from contest.services.qualifying import qualify
+from contest.services.transaction import transaction
 from tests.factories import SEALING_SECRET, a_consent, a_head, a_unit, an_employee, stored
 from tests.services.test_qualifying import CLOSES, Seasons
 
@@ -129,3 +132,25 @@ def test_a_field_of_silent_leaders_is_thin_and_would_be_void(dan):
     (thin,) = thin_fields(now=CLOSES, contest_id=seasons.year.id)
     assert thin.candidates == 0
     assert open_voting(seasons) is Phase.VOID
+
+
+def test_hr_can_remind_whoever_qualified_and_has_not_answered(dan):
+    seasons = Seasons(dan)
+    leader, _ = seasons.month(MARCH, IN_APRIL, 9, 2)
+    seasons.close()
+    (nomination,) = db.session.query(Nomination).filter_by(contest_id=seasons.year.id)
+    waits = plan([nomination.id], now=CLOSES)
+    assert [(each.kind, each.reader.id) for each in waits.reminders] == [(LetterKind.CONSENT_REMINDER, leader)]
+    answer(seasons.year.id, Answers(dict.fromkeys(ConsentKind, True)), by=leader, now=CLOSES)
+    assert plan([nomination.id], now=CLOSES).reminders == []
+
+
+def test_a_second_worker_writes_no_second_letter(dan):
+    seasons = Seasons(dan)
+    seasons.month(MARCH, IN_APRIL, 9, 2)
+    seasons.close()
+    before = db.session.query(Letter).count()
+    with transaction():
+        qualify(seasons.year, now=CLOSES)
+    assert advance(seasons.year.id, now=CLOSES, sealing_secret=SEALING_SECRET) is None
+    assert db.session.query(Letter).count() == before

@@ -107,3 +107,17 @@ def test_whoever_qualified_reads_by_what_and_answers_on_the_page_of_the_consents
     assert "You may stand in the next contest" in page
     assert "Leader of June 2026: so you may stand here too" in page
     assert "Colleagues see in you" not in page
+
+
+@ONE
+def test_before_the_vote_staff_read_that_leaders_stand_by_themselves_and_no_name(app, client, sign_in, clock):
+    with app.app_context():
+        dan = an_organiser()
+        spring = a_spring(dan)
+        year = spring.seasons.year
+        names = [db.session.get(Employee, one).last_name for one in (*spring.shared, spring.second)]
+    clock.move_to(BEFORE)
+    sign_in(client, dan)
+    page = client.get(f"/contests/{year.id}").text
+    assert "need nobody to put them forward" in page
+    assert not [name for name in names if name in page]
