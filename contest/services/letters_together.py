@@ -39,7 +39,8 @@ def claim_together(letter_id: int, *, now: datetime) -> list[int]:
     if not claimed(leading.values(claim)):
         return []
     if tried is not None:
-        claimed_rows(update(Letter).where(Letter.goes_with_id == letter_id, *waiting).values(claim))
+        members = update(Letter).where(Letter.goes_with_id == letter_id, Letter.state == LetterState.QUEUED)
+        claimed_rows(members.values(claim))
     elif found.kind not in OF_AN_ACCOUNT:
         others = (
             select(Letter.id)
@@ -55,8 +56,8 @@ def claim_together(letter_id: int, *, now: datetime) -> list[int]:
         )
         ids = list(db.session.scalars(others))
         claimed_rows(update(Letter).where(Letter.id.in_(ids), *waiting).values({**claim, "goes_with_id": letter_id}))
-    members = select(Letter.id).where(Letter.goes_with_id == letter_id, Letter.state == LetterState.SENDING)
-    return [letter_id, *db.session.scalars(members.order_by(Letter.id))]
+    along = select(Letter.id).where(Letter.goes_with_id == letter_id, Letter.state == LetterState.SENDING)
+    return [letter_id, *db.session.scalars(along.order_by(Letter.id))]
 
 
 def _refuse_what_is_in_vain(employee_id: int, *, now: datetime) -> None:
