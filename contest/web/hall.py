@@ -25,6 +25,7 @@ from contest.queries.notices import Notice, latest_unread
 from contest.queries.outcomes import announced_result
 from contest.queries.published_changes import changes_of, changes_of_week
 from contest.queries.quality_weeks import announced_in, current_week, week_of
+from contest.queries.seasons import season_of
 from contest.queries.standing import Standing
 from contest.web.phase_line import phase_line
 from contest.wording import family_title
@@ -103,6 +104,7 @@ def contest(contest_id: int) -> str:
         steps=phase_line(view.contest, now=now),
         box=closed_box(contest_id),
         changes=changes_of(view.contest, view.family),
+        season=season_of(view.contest) if view.standing in contests_seen.NOT_YET_VOTING else None,
     )
 
 
