@@ -61,6 +61,8 @@ OF_A_PERSON = frozenset({NominationChannel.COLLEAGUE, NominationChannel.ONESELF}
 
 # Those that take one of the unit's places (PRODUCT 7). What HR sent back keeps it, so that it can be put right.
 TAKES_A_PLACE = frozenset({NominationStatus.SUBMITTED, NominationStatus.SENT_BACK, NominationStatus.ADMITTED})
+# Those that somebody still has to decide; when voting opens, they lead to no ballot.
+UNDECIDED = frozenset({NominationStatus.PROPOSED, NominationStatus.SUBMITTED, NominationStatus.SENT_BACK})
 NO_LONGER_LIVE = frozenset({NominationStatus.WITHDRAWN, NominationStatus.REFUSED})
 EDITABLE = frozenset({NominationStatus.DRAFT, NominationStatus.SENT_BACK, NominationStatus.WITHDRAWN})
 WITHDRAWABLE = frozenset(

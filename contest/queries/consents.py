@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
 from contest.domain.consents import TEXT_VERSION, ConsentKind, ConsentState, may_be_given, may_be_refused
 from contest.domain.eligibility import screening_is_open
-from contest.domain.nominations import SEEN_BY_HR, NominationStatus
+from contest.domain.nominations import SEEN_BY_HR, UNDECIDED, NominationStatus
 from contest.domain.phases import Phase
 from contest.extensions import db
 from contest.models import Attachment, Candidate, Consent, Contest, Employee, Evidence, Nomination
@@ -112,6 +112,13 @@ class NomineePage:
     may_give: frozenset[ConsentKind]
     may_refuse: frozenset[ConsentKind]
     newest_version: int = TEXT_VERSION
+
+    @property
+    def was_not_decided(self) -> bool:
+        """Whether the vote has opened without anybody having decided whether this person stands."""
+        opened = self.asked.contest.phase not in {*BEFORE_THE_VOTE, Phase.CANCELLED, Phase.VOID}
+        undecided = any(each.status in UNDECIDED for each in self.nominations)
+        return opened and undecided and self.candidate is None
 
 
 def asked_of(employee_id: int, *, now: datetime) -> list[Asked]:

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from contest.domain.nominations import UNDECIDED
 from contest.domain.phases import Phase
 from contest.extensions import db
 from contest.models import Candidate, Contest, Nomination
 from contest.queries.consents import stands_unanswered
 from contest.queries.families import lead_id_of
-from contest.queries.opening import UNDECIDED
 
 SOON = timedelta(days=7)
 

@@ -7,13 +7,11 @@ from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from contest.domain.consents import ConsentKind, ConsentState
-from contest.domain.nominations import NominationStatus
+from contest.domain.nominations import UNDECIDED, NominationStatus
 from contest.extensions import db
 from contest.models import Candidate, Consent, Contest, Nomination, Unit
 from contest.queries.routing import posts_at_and_above
 from contest.queries.staff import in_subtree
-
-UNDECIDED = (NominationStatus.PROPOSED, NominationStatus.SUBMITTED, NominationStatus.SENT_BACK)
 
 
 def who_may_nominate(contest: Contest, *, today: date) -> set[int]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from contest.domain.consents import ConsentState
-from contest.domain.nominations import OF_A_PERSON, NominationStatus, RefusalReason
+from contest.domain.nominations import OF_A_PERSON, UNDECIDED, NominationStatus, RefusalReason
 from contest.domain.phases import Phase
 from contest.models import Contest, Nomination
 from contest.queries.desk import NOTHING_YET, Progress
@@ -17,7 +17,6 @@ NOT_YET_SENT = {NominationStatus.DRAFT, NominationStatus.WITHDRAWN}
 NOT_YET_SUBMITTED = NOT_YET_SENT | {NominationStatus.SENT_BACK, NominationStatus.PROPOSED}
 OVER = {Phase.ANNOUNCED, Phase.VOID, Phase.CANCELLED}
 SHOWN = {Phase.VOTING, Phase.CLOSED, Phase.COUNTED, *OVER}
-UNDECIDED = {NominationStatus.PROPOSED, NominationStatus.SUBMITTED}
 
 Line = tuple[str, str, bool]
 """What a step is called, when it was or is, and whether it is done."""

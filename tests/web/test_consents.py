@@ -177,6 +177,16 @@ def test_once_voting_has_begun_the_texts_stand(scene, app):
     assert "Something here is wrong" not in scene.client.get(scene.page).text
 
 
+def test_a_nominee_whom_nobody_decided_about_reads_so_once_voting_has_begun(scene, app):
+    said = "You are on no ballot of this contest."
+    assert said not in words(scene.client.get(scene.page))
+    with app.app_context():
+        contest = db.session.get(Contest, scene.contest.id)
+        contest.public_key, contest.phase = b"k" * 32, Phase.VOTING
+        db.session.commit()
+    assert said in words(scene.client.get(scene.page))
+
+
 def test_strangers_get_the_same_answer_as_for_an_unknown_contest(scene, app, sign_in):
     eve = sign_in(app.test_client(), scene.eve)
     unknown = eve.get("/consents/999")
