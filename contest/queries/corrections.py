@@ -147,19 +147,12 @@ def leads_elsewhere(contest: Contest, candidates: Collection[Candidate]) -> set[
     return {each.id for each in candidates if each.employee_id in leading}
 
 
-def stands_by_this_title(contest_id: int, employee_id: int) -> list[Contest]:
-    """The contests in which somebody stands by the title of this one: a correction does not take them out of these."""
+def fed_by_this_title(contest_id: int) -> list[Contest]:
+    """The contests that have taken candidates from this one already: a correction takes nobody out of them or in."""
+    fed = select(Qualification.contest_id).where(Qualification.source_id == contest_id)
     return list(
         db.session.scalars(
-            select(Contest)
-            .join(Qualification, Qualification.contest_id == Contest.id)
-            .where(
-                Qualification.source_id == contest_id,
-                Qualification.employee_id == employee_id,
-                Qualification.reason.is_(None),
-            )
-            .options(joinedload(Contest.scope))
-            .order_by(Contest.id)
+            select(Contest).where(Contest.id.in_(fed)).options(joinedload(Contest.scope)).order_by(Contest.id)
         )
     )
 

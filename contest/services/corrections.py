@@ -52,7 +52,15 @@ def publish_correction(
             raise ChangedMeanwhile(ANOTHER_MEANWHILE)
         field = field_of(contest_id)
         english, russian = checked_correction(
-            contest, field, text_en, text_ru, takes_from=takes_from, gives_to=gives_to, language=language, now=now
+            contest,
+            field,
+            text_en,
+            text_ru,
+            takes_from=takes_from,
+            gives_to=gives_to,
+            language=language,
+            by=by,
+            now=now,
         )
         correction = Correction(
             contest_id=contest_id,
@@ -93,10 +101,19 @@ def checked_correction(
     takes_from: int | None,
     gives_to: int | None,
     language: str,
+    by: int,
     now: datetime,
 ) -> tuple[str, str]:
-    """Both texts as a correction would store them, of one that could be published now. Raises FieldRefused."""
+    """Both texts as a correction would store them, of one that could be published now. Raises FieldRefused.
+
+    Nobody moves a title from oneself or to oneself.
+    """
     texts = checked_texts(text_en, text_ru, language=language)
+    about = {"takes_from": takes_from, "gives_to": gives_to}
+    oneself = {each.id for each in (*field.holders, *field.others) if each.employee_id == by}
+    for name, candidate_id in about.items():
+        if candidate_id in oneself:
+            raise FieldRefused(name, N_("This is about you. Somebody else of HR has to publish it."))
     _check_the_loser(field, takes_from)
     _check_the_new_leader(contest, field, gives_to, now=now)
     return texts

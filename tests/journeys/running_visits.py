@@ -2,7 +2,15 @@
 
 from tests.journeys.demo_site import DemoSite
 from tests.journeys.visit import Visit
-from tests.journeys.walks import add_a_webhook, back_to_season, look_at_a_correction, never_a_letter, repeat_it, submit
+from tests.journeys.walks import (
+    add_a_webhook,
+    back_to_season,
+    look_at_a_correction,
+    never_a_letter,
+    publish_a_correction,
+    repeat_it,
+    submit,
+)
 
 
 def running_by_themselves(site: DemoSite) -> list[Visit]:
@@ -11,6 +19,8 @@ def running_by_themselves(site: DemoSite) -> list[Visit]:
     return [
         Visit("correction", "office.correct", "hr", correct),
         Visit("correction, looked at", "office.correct", "hr", correct, look_at_a_correction),
+        Visit("result, corrected", "hall.results", "hr", correct, publish_a_correction),
+        Visit("dashboard, corrected", "office.contest", "hr", f"/office/contests/{site.contest('announced')}"),
         Visit("seasons, none found", "office.seasons", "hr", "/office/seasons?q=zzz"),
         Visit("season fed by another", "office.season", "hr", "/office/seasons/3"),
         Visit("who stands by having led", "office.contest", "hr", f"/office/contests/{site.contest('voting-quarter')}"),

@@ -35,9 +35,17 @@ def look_at_a_correction(page: Page) -> None:
     """Withdraw a title in words, and stand before the question whether to publish them."""
     for name in ("text_ru", "text_en"):
         page.locator(f"[name={name}]").fill("Показатели марта оказались показателями февраля.")
-    page.locator("[name=takes_from]").select_option(index=1)
+    for name in ("takes_from", "gives_to"):
+        page.locator(f"[name={name}]").select_option(index=1)
     page.locator("main button[name=act]").click()
     page.wait_for_selector("button[value=publish]")
+
+
+def publish_a_correction(page: Page) -> None:
+    """Let a title go from one to another, and read the result under it."""
+    look_at_a_correction(page)
+    page.locator("button[value=publish]").click()
+    page.wait_for_url("**/results*")
 
 
 def back_to_season(page: Page) -> None:

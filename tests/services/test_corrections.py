@@ -140,6 +140,15 @@ def test_a_title_is_taken_only_from_whoever_holds_it_and_given_only_to_whoever_s
     assert db.session.query(Correction).count() == 0
 
 
+def test_nobody_moves_a_title_from_oneself_or_to_oneself(dan, now):
+    contest, (cleo, ben) = a_counted_contest(9, 4)
+    for candidate, changes in ((cleo, {"takes_from": cleo.id}), (ben, {"gives_to": ben.id})):
+        with pytest.raises(FieldRefused, match="This is about you") as refusal:
+            correct(contest, candidate.employee, now, **changes)
+        assert [refusal.value.field] == list(changes)
+    correct(contest, cleo.employee, now)
+
+
 def test_who_may_not_be_named_today_is_given_no_title(dan, now):
     contest, (_, ben, eve) = a_counted_contest(9, 4, 2)
     ben.employee.left_on = now.date() - timedelta(days=1)

@@ -19,11 +19,11 @@ from contest.queries.corrections import (
     InTheField,
     corrections_of,
     drafted,
+    fed_by_this_title,
     field_of,
     is_correctable,
     next_number,
     reach_of,
-    stands_by_this_title,
 )
 from contest.queries.webhooks import listening_webhooks
 from contest.services import corrections as services
@@ -74,6 +74,7 @@ def correct(contest_id: int) -> str | tuple[str, int] | Response:
                 takes_from=form.loser,
                 gives_to=form.new_leader,
                 language=config.default_language,
+                by=current_user.id,
                 now=now,
             )
             return _preview(contest, field, form, texts, now=now)
@@ -116,6 +117,5 @@ def _preview(
         holders=[*(each for each in field.holders if each is not loser), *([new] if new else [])],
         reach=reach_of(contest, today=now.date()),
         webhooks=listening_webhooks(),
-        stands_in=stands_by_this_title(contest.id, loser.employee_id) if loser else [],
-        loser=loser,
+        fed=fed_by_this_title(contest.id) if loser or new else [],
     )

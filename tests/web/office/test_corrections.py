@@ -119,7 +119,7 @@ def test_the_second_of_two_organisers_keeps_the_words_and_reads_what_the_first_p
         assert db.session.query(Correction).count() == 1
 
 
-def test_hr_is_warned_where_somebody_stands_elsewhere_by_the_title(app, dan, contest, now):
+def test_hr_is_warned_where_other_contests_have_taken_candidates_from_the_result(app, dan, contest, now):
     number, cleo, _ = contest
     with app.app_context():
         year = a_contest(Phase.SCREENING, name_en="The long one")
@@ -127,7 +127,8 @@ def test_hr_is_warned_where_somebody_stands_elsewhere_by_the_title(app, dan, con
         db.session.add(Qualification(contest_id=year.id, source_id=number, employee_id=person.id))
         db.session.commit()
     page = words(dan.post(f"/office/contests/{number}/correct", data=typed(cleo)))
-    assert "Cleo Carter stands by this title elsewhere." in page and "The long one" in page
+    assert "Other contests have taken their candidates from this result." in page and "The long one" in page
+    assert "The long one" not in words(dan.post(f"/office/contests/{number}/correct", data=typed()))
 
 
 @pytest.mark.parametrize("phase", [each for each in Phase if each is not Phase.ANNOUNCED])
