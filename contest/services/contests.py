@@ -23,6 +23,7 @@ from contest.services.families import copy_categories, forget_branch_votes, free
 from contest.services.moves import move
 from contest.services.nominating_rules import copy_nominating
 from contest.services.published_settings import written_family, written_rules
+from contest.services.season_periods import take_the_place
 from contest.services.transaction import held, lock_out_others, transaction
 
 PLAIN_RULES = (
@@ -192,6 +193,7 @@ def publish_in_hand(contest: Contest, *, by: int | None, now: datetime) -> None:
     family = held_family(contest.id)
     for vote in [*family.wholes, *freeze_followers(family, now=now)]:
         move(vote, Phase.PLANNED, setup_step=SetupStep.REVIEW.number)
+    take_the_place(contest, by=by, now=now)
     journal.record(
         "contest published",
         by=by,

@@ -59,6 +59,7 @@ ACTS = {
     "season goes on": N_("Season goes on after a pause"),
     "season opened a contest": N_("A season opened the contest"),
     "season paused": N_("Season paused"),
+    "season took over a contest": N_("The season took over a contest that was set up by hand"),
     "period skipped": N_("Period of a season left out"),
     "leaders qualified": N_("Leaders of an earlier contest qualified"),
     "result corrected": N_("Correction of a result published"),
