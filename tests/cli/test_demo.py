@@ -57,7 +57,7 @@ def test_the_demo_starts_ends_with_ctrl_c_and_keeps_its_data():
             assert f"Quality Leader is ready at http://127.0.0.1:{port}\n" in said
             assert web_answers(port, "/account/sign-in")
             children = children_of(process.pid)
-            assert len(children) == 4
+            assert len(children) == 5
             process.send_signal(signal.SIGINT)
             rest, _ = process.communicate(timeout=25)
         assert (process.returncode, rest) == (0, "Stopping ...\nStopped.\n")
