@@ -38,8 +38,8 @@ def states_of(contest_id: int, employee_ids: Collection[int]) -> dict[int, dict[
     return found
 
 
-def stands_unanswered() -> ColumnElement[bool]:
-    """The condition on Candidate that the person was asked whether to stand and has not answered.
+def stands_without_a_yes() -> ColumnElement[bool]:
+    """The condition on Candidate that the person was asked whether to stand and has not said yes.
 
     Nobody but whoever qualified by having led before: HR admits nobody without a yes.
     """
@@ -47,7 +47,7 @@ def stands_unanswered() -> ColumnElement[bool]:
         Consent.contest_id == Candidate.contest_id,
         Consent.employee_id == Candidate.employee_id,
         Consent.kind == ConsentKind.TAKING_PART,
-        Consent.state == ConsentState.ASKED,
+        Consent.state != ConsentState.GIVEN,
     )
 
 

@@ -14,7 +14,7 @@ from contest.domain.staff import UnitKind
 from contest.domain.stages import Stage
 from contest.extensions import db
 from contest.models import Candidate, Contest, Employee, Nomination, RollEntry, Unit
-from contest.queries.consents import stands_unanswered
+from contest.queries.consents import stands_without_a_yes
 from contest.queries.staff import in_subtree, working_on
 
 below = Unit.__table__.alias("below")
@@ -205,7 +205,7 @@ def figures_of(votes: Collection[Contest]) -> dict[int, Figures]:
 def standing_for_election(contest_id: int) -> int:
     """How many stand in a vote, may and have agreed to. One query."""
     asked = select(func.count()).select_from(Candidate).where(Candidate.contest_id == contest_id)
-    return db.session.scalar(asked.where(Candidate.dropped_at.is_(None), ~stands_unanswered())) or 0
+    return db.session.scalar(asked.where(Candidate.dropped_at.is_(None), ~stands_without_a_yes())) or 0
 
 
 def branches_with_people(contest: Contest, *, now: datetime) -> list[Unit]:

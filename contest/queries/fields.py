@@ -10,7 +10,7 @@ from contest.domain.nominations import UNDECIDED
 from contest.domain.phases import Phase
 from contest.extensions import db
 from contest.models import Candidate, Contest, Nomination
-from contest.queries.consents import stands_unanswered
+from contest.queries.consents import stands_without_a_yes
 from contest.queries.families import lead_id_of
 
 SOON = timedelta(days=7)
@@ -35,7 +35,7 @@ def thin_fields(*, now: datetime, contest_id: int | None = None) -> list[ThinFie
     standing = (
         select(func.count())
         .select_from(Candidate)
-        .where(Candidate.contest_id == Contest.id, Candidate.dropped_at.is_(None), ~stands_unanswered())
+        .where(Candidate.contest_id == Contest.id, Candidate.dropped_at.is_(None), ~stands_without_a_yes())
         .scalar_subquery()
     )
     asked = (

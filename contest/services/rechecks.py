@@ -11,7 +11,7 @@ from contest.domain.letters import LetterKind
 from contest.domain.nominations import NominationStatus
 from contest.extensions import db
 from contest.models import Candidate, Contest, Employee, Nomination
-from contest.queries.consents import stands_unanswered
+from contest.queries.consents import stands_without_a_yes
 from contest.queries.rule_sets import reasons_in
 from contest.services import journal
 from contest.services.letters import write_letters
@@ -92,7 +92,7 @@ def standing_now(contest: Contest, *, now: datetime) -> dict[int, Reason | None]
 
 def _unanswered(contest_id: int) -> list[int]:
     asked = select(Candidate.id).where(
-        Candidate.contest_id == contest_id, Candidate.dropped_at.is_(None), stands_unanswered()
+        Candidate.contest_id == contest_id, Candidate.dropped_at.is_(None), stands_without_a_yes()
     )
     return list(db.session.scalars(asked))
 

@@ -129,6 +129,8 @@ def test_a_field_of_silent_leaders_is_thin_and_would_be_void(dan):
     for start, announced in ((MARCH, IN_APRIL), (APRIL, IN_MAY)):
         seasons.month(start, announced, 9, 2)
     seasons.close()
+    declined = db.session.query(Candidate).filter_by(contest_id=seasons.year.id).first().employee_id
+    answer(seasons.year.id, Answers.no_to_all(), by=declined, now=CLOSES)
     (thin,) = thin_fields(now=CLOSES, contest_id=seasons.year.id)
     assert thin.candidates == 0
     assert open_voting(seasons) is Phase.VOID
