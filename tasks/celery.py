@@ -1,7 +1,7 @@
 """The Celery application and what the beat strikes, and how often."""
 
 from celery import Celery, Task
-from kombu import Queue
+from kombu.entity import Queue
 
 from contest.app import create_app
 from contest.config import Config
