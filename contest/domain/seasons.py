@@ -3,13 +3,14 @@
 A season opens one contest for each of its periods, once, some days before nominations begin (PRODUCT 2, 21).
 """
 
+import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from contest.domain.calendar import AwardPeriod, NoSuchYear, PeriodKind
-from contest.domain.errors import N_, FieldRefused
+from contest.domain.errors import N_, FieldRefused, RuleBroken
 from contest.domain.plans import Lengths, YearLengths
 
 AHEAD = timedelta(days=7)
@@ -24,6 +25,7 @@ USUAL_LENGTHS: dict[PeriodKind, Lengths | YearLengths] = {
 
 LONGEST = {"opens_before": 60, "nominating": 20, "screening": 20, "voting": 20, "sealed": 30}
 LONGEST_YEAR = 200
+LONGEST_TROUBLE = 500
 
 
 def due_periods(
@@ -81,6 +83,22 @@ def checked_lengths(lengths: Lengths | YearLengths) -> Lengths | YearLengths:
             if getattr(lengths, earlier) <= getattr(lengths, later):
                 raise FieldRefused(later, N_("This must be nearer to Quality Day than the step before."))
     return lengths
+
+
+def written_trouble(refusal: RuleBroken) -> str:
+    """What stands in the way as a season stores it: the untranslated sentence, with what fills it where it has any."""
+    if not refusal.params:
+        return refusal.message
+    written = json.dumps([refusal.message, {name: str(each) for name, each in refusal.params.items()}])
+    return written if len(written) <= LONGEST_TROUBLE else str(refusal)[:LONGEST_TROUBLE]
+
+
+def read_trouble(text: str) -> tuple[str, dict[str, str]]:
+    """The sentence to be translated, and what fills it."""
+    if not text.startswith("["):
+        return text, {}
+    message, params = json.loads(text)
+    return message, params
 
 
 @dataclass(frozen=True)

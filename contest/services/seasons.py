@@ -11,7 +11,14 @@ from contest.domain.errors import N_, ChangedMeanwhile, FieldRefused, NotFound, 
 from contest.domain.phases import Phase
 from contest.domain.plans import Lengths, YearLengths
 from contest.domain.schedule import to_local
-from contest.domain.seasons import checked_lengths, due_periods, next_period, read_lengths, written_lengths
+from contest.domain.seasons import (
+    checked_lengths,
+    due_periods,
+    next_period,
+    read_lengths,
+    written_lengths,
+    written_trouble,
+)
 from contest.extensions import database_is_away, db
 from contest.models import Contest, Season, SeasonPeriod
 from contest.queries.contest_setup import published_for
@@ -141,7 +148,7 @@ def open_due(season_id: int, *, now: datetime) -> list[int]:
         while (contest_id := _open_next(season_id, now=now)) is not None:
             opened.append(contest_id)
     except RuleBroken as refusal:
-        _note_trouble(season_id, str(refusal))
+        _note_trouble(season_id, written_trouble(refusal))
     except Exception as fault:
         if not database_is_away(fault):
             _note_trouble(season_id, FAILED)

@@ -56,6 +56,7 @@ PLAIN: tuple[Callable[..., str | list[str]], ...] = (
     wording.reason_to_the_person,
     wording.rule_words,
     wording.salutation,
+    wording.season_trouble,
     wording.share,
     wording.short_name,
     wording.stands_by,

@@ -52,6 +52,7 @@ from contest.wording.rule_sets import (
     reason_to_the_person,
     rule_words,
 )
+from contest.wording.seasons import season_trouble
 
 __all__ = [
     "Person",
@@ -104,6 +105,7 @@ __all__ = [
     "reason_to_the_person",
     "rule_words",
     "salutation",
+    "season_trouble",
     "share",
     "short_name",
     "span",

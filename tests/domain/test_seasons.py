@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from contest.domain.calendar import AwardPeriod, PeriodKind
-from contest.domain.errors import FieldRefused
+from contest.domain.errors import FieldRefused, RuleBroken
 from contest.domain.plans import Lengths, YearLengths
 from contest.domain.seasons import (
     AHEAD,
@@ -14,8 +14,10 @@ from contest.domain.seasons import (
     due_periods,
     next_period,
     read_lengths,
+    read_trouble,
     who_qualifies,
     written_lengths,
+    written_trouble,
 )
 
 FIRST = date(2026, 1, 1)
@@ -119,3 +121,11 @@ TIE = [Ranked(1, 1, True), Ranked(2, 1, True, "has_left"), *STOOD[2:]]
 )
 def test_leaders_go_on_and_the_next_in_line_by_setting(stood, next_in_line, going, dropped):
     assert who_qualifies(stood, next_in_line=next_in_line) == (going, dropped)
+
+
+def test_what_stands_in_the_way_is_kept_so_that_it_can_be_translated():
+    filled = RuleBroken("The weights add up to %(sum)s.", sum=90)
+    assert read_trouble(written_trouble(filled)) == ("The weights add up to %(sum)s.", {"sum": "90"})
+    assert read_trouble(written_trouble(RuleBroken("Nobody can nominate."))) == ("Nobody can nominate.", {})
+    endless = RuleBroken("Too long: %(text)s", text="x" * 600)
+    assert read_trouble(written_trouble(endless)) == (str(endless)[:500], {})

@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 
 from contest.domain.calendar import PeriodKind
+from contest.domain.errors import RuleBroken
 from contest.domain.phases import Phase
+from contest.domain.seasons import written_trouble
 from contest.domain.staff import Role
 from contest.extensions import db
 from contest.models import Contest, Season, SeasonPeriod
@@ -104,10 +106,14 @@ def test_seasons_are_found_by_name_or_unit(client, season):
 @ONE
 def test_what_stands_in_the_way_is_said_with_what_to_do(app, client, season):
     with app.app_context():
-        db.session.get(Season, 1).trouble = "The dates are not settled yet."
+        refusal = RuleBroken("The weights add up to %(sum)s. They must add up to 100.", sum=90)
+        db.session.get(Season, 1).trouble = written_trouble(refusal)
         db.session.commit()
     page = client.get(season).text
-    assert "The dates are not settled yet." in page and "leave this period out" in page
+    assert "The weights add up to 90." in page and "leave this period out" in page
+    client.set_cookie("ql_language", "ru")
+    assert "Сумма весов — 90." in client.get(season).text
+    client.set_cookie("ql_language", "en")
     assert "Held up" in client.get("/office/seasons").text
 
 
