@@ -66,7 +66,10 @@ class LetterHours(Base):
 
 
 class ReminderWritten(Base):
-    """A reminder of the clock about a contest: one row, so it is written once, to so many people."""
+    """A reminder of the clock about a contest: one row, so it is written once, to so many people.
+
+    Of a reminder to vote `people` is how many are on the roll: how many had not voted at that instant nothing says.
+    """
 
     __tablename__ = "reminders_written"
 

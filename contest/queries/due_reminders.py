@@ -132,28 +132,23 @@ def foreseen(contest: Contest) -> Foreseen:
 
 @dataclass(frozen=True)
 class Planned:
-    """A reminder of a contest on its page: when it is due, and whether it went; `people` where that may be told."""
+    """A reminder of a contest on its page: when it is due or was written, and which of the two."""
 
     kind: LetterKind
     at: datetime
     is_written: bool = False
-    people: int | None = None
 
 
 def reminders_planned(contest: Contest, *, now: datetime) -> list[Planned]:
     """The reminders of a published contest in their order: those that went, and those still to come. One query.
 
-    One that was overtaken or came to nothing is left out. Of those to people who have not voted only the instant is
-    told: their number at one instant is a turnout in between the hourly steps (SECRECY, Turnout).
+    One that was overtaken or came to nothing is left out. To how many it went is not told here: of those to people who
+    have not voted, the number would be a turnout in between the hourly steps (SECRECY, Turnout).
     """
     asked = select(ReminderWritten).where(ReminderWritten.contest_id == contest.id).order_by(ReminderWritten.at)
     rows = db.session.scalars(asked).all()
     written = {row.kind for row in rows}
-    went = [
-        Planned(row.kind, row.at, True, None if row.kind in TELL_WHO_HAS_NOT_VOTED else row.people)
-        for row in rows
-        if row.people
-    ]
+    went = [Planned(row.kind, row.at, is_written=True) for row in rows if row.people]
     to_come: list[Reminder] = []
     if contest.phase in {Phase.PLANNED, Phase.NOMINATING}:
         to_come += _about_drafts(contest)

@@ -8,7 +8,7 @@ from contest.domain.phases import Phase
 from contest.domain.stages import Stage
 from contest.extensions import db
 from contest.models import JournalEntry, Letter, RollEntry
-from contest.queries.due_reminders import reminders_planned
+from contest.queries.due_reminders import Planned, reminders_planned
 from contest.queries.letters import due_letters
 from contest.queries.letters_in_vain import reminds_in_vain
 from contest.services.due_reminders import write_due
@@ -154,9 +154,9 @@ def test_neither_the_journal_nor_the_note_of_a_reminder_tells_how_many_have_not_
     assert (entry.act, entry.details, entry.by_id) == ("clock: reminded of the vote", "{}", None)
     # How many are on the roll, which everybody may know, and not how many it went to.
     assert written() == {(contest.id, HALF): 4}
-    assert [(each.kind, each.people) for each in reminders_planned(contest, now=now + 3 * DAY)] == [
-        (HALF, None),
-        (LAST, None),
+    assert reminders_planned(contest, now=now + 3 * DAY) == [
+        Planned(HALF, now + 3 * DAY, is_written=True),
+        Planned(LAST, now + 4 * DAY),
     ]
 
 
