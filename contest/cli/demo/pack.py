@@ -144,8 +144,7 @@ class Pack:
     leaders: tuple[Contest, ...]
     open: tuple[Contest, ...]
     families: tuple[Family, ...] = ()
-    left_out: str = ""
-    """Why HR leaves out the next month of the season."""
+    left_out: str = ""  # why HR leaves out the next month of the season
 
     @property
     def units_csv(self) -> Path:
@@ -191,8 +190,7 @@ def load_pack(language: str) -> Pack:
         left_out=raw["left_out"],
         families=_families(json.loads((folder / "families.json").read_text(encoding="utf-8"))),
     )
-    faults = list(_faults(pack))
-    if faults:
+    if faults := list(_faults(pack)):
         raise ValueError(f"Demo pack {language}: " + "; ".join(faults))
     return pack
 
