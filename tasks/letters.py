@@ -11,7 +11,7 @@ from contest.services.sending import give_up_on_lost, send_letter
 
 @shared_task(name="tasks.letters.send_due_letters")
 def send_due_letters() -> None:
-    """Note that the sender is alive, put letters whose sender died in doubt, and hand the due ones to tasks of their own."""
+    """Note that the sender is alive, put in doubt what a dead one left, and hand what is due to tasks of their own."""
     now = clock.now()
     seen_alive(("sender",), now=now)
     give_up_on_lost(now=now)
