@@ -67,5 +67,7 @@ for entry in celery.conf.beat_schedule.values():
 hooks.SECONDS = mail.SECONDS  # type: ignore[assignment]
 if os.environ.get("DELIVERED", "1") != "1":
     celery.amqp.send_task_message = sent_so_often(celery.amqp.send_task_message, int(os.environ["DELIVERED"]))
+if os.environ.get("WITHOUT") == "waiting":
+    celery.conf.broker_transport_options = {**celery.conf.broker_transport_options, "socket_timeout": 5}
 if os.environ.get("WITHOUT") == "claim":
     letters.send_letter = sent_and_noted_afterwards  # type: ignore[assignment]

@@ -73,9 +73,9 @@ def a8(
         "0 doubled, 0 silently lost, in doubt <= kills x concurrency, listed for HR",
         f"{database}: {people * each} letters in {people} messages, server away for {away / HOUR:.1f} h "
         f"(an hour is {HOUR:.0f} s), {murders.done} kills: {len(sink.doubled())} doubled, "
-        f"{len(astray(station, vote, sink))} lost; {found[LetterState.SENT]} sent, {found[LetterState.REFUSED]} refused "
-        f"and {found[LetterState.IN_DOUBT]} in doubt ({cuts(sink)} cut off by the server); done {took:.0f} s after it came "
-        f"back, seed {seed}",
+        f"{len(astray(station, vote, sink))} lost; {found[LetterState.SENT]} sent, "
+        f"{found[LetterState.REFUSED]} refused, {found[LetterState.IN_DOUBT]} in doubt ({cuts(sink)} cut off by the "
+        f"server); done {took:.0f} s after it came back, seed {seed}",
     )
     assert (murders.done, sum(found.values())) == (kills, people * each)
     assert (sink.doubled(), astray(station, vote, sink)) == ([], [])

@@ -3,20 +3,27 @@
 A test that passes with its protection switched off proves nothing (RELIABILITY, Doctrine 1). Only gunicorn loads this.
 """
 
+import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
+import redis
 from flask import request
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from sqlalchemy import Update
 from sqlalchemy.orm import Session
 
 from contest import app as contest_app
+from contest.cli.broker import socket_path
 from contest.domain.phases import Phase
 from contest.extensions import db
 from contest.services import voting
 from contest.services.transaction import held
+from contest.services.voting import voting_is_open
 from tests.faults.crowd import LONG_THOUGHT
 
 THOUGHT = 0.15  # seconds between a cast's look at the contest and its deed
@@ -60,12 +67,24 @@ def open_for_ever(contest: Any, now: Any) -> bool:
     return contest.phase is Phase.VOTING
 
 
+def asked_beside(contest: Any, now: Any) -> bool:
+    """Open as it is, and a word with the broker, as if something of the vote went into a queue."""
+    folder = Path(os.environ["INSTANCE_DIR"])
+    with (
+        suppress(redis.RedisError),
+        redis.Redis(unix_socket_path=str(socket_path(folder)), socket_timeout=5, retry=Retry(NoBackoff(), 0)) as broker,
+    ):
+        broker.ping()
+    return voting_is_open(contest, now)
+
+
 TAKEN_AWAY = {
     "claim": ("claimed", claimed_by_everybody),
     "haste": ("held", held_for_long),
     "hold": ("held", read_and_not_held),
     "immediate": ("transaction", begun_plainly),
     "clock": ("voting_is_open", open_for_ever),
+    "broker": ("voting_is_open", asked_beside),
 }
 
 
