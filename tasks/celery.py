@@ -69,7 +69,10 @@ def create_celery(config: Config | None = None) -> Celery:
     celery.conf.update(
         beat_schedule=SCHEDULE,
         broker_connection_retry_on_startup=True,
-        broker_transport_options={"visibility_timeout": 600, "socket_timeout": 5, "socket_connect_timeout": 5},
+        # No socket_timeout: an acknowledgement that is given up while the line stays up is never made good, and a
+        # worker with one task in hand takes no other until somebody restarts it. Waiting for a frozen broker costs
+        # nothing, since nothing can be done without it anyway; a line that is really dead is found out by keep-alive.
+        broker_transport_options={"visibility_timeout": 600, "socket_connect_timeout": 5, "socket_keepalive": True},
         enable_utc=True,
         imports=["tasks.contests", "tasks.letters", "tasks.reminders", "tasks.seasons", "tasks.webhooks"],
         task_acks_late=True,
