@@ -6,7 +6,7 @@ so its Message-ID: where it did arrive twice, the mail program shows it once.
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from contest.domain.letters import OF_AN_ACCOUNT, LetterChannel, LetterState
 from contest.domain.mail_answers import IN_VAIN
@@ -19,6 +19,15 @@ MOST_TOGETHER = 30
 CLAIMING = "e-mails are claimed"
 """One claim at a time: two that begin with different letters of one reader would wait for each other for ever."""
 
+# Built once: building it costs more than running it.
+DUE_IN_VAIN = select(Letter.id).where(
+    Letter.employee_id == bindparam("reader"),
+    Letter.channel == LetterChannel.EMAIL,
+    Letter.state == LetterState.QUEUED,
+    Letter.due_at <= bindparam("now"),
+    is_in_vain(now=bindparam("now")),
+)
+
 
 def claim_together(letter_id: int, *, now: datetime) -> list[int]:
     """Claim this e-mail and all that leave in one message with it, inside the act that the caller has open.
@@ -27,8 +36,10 @@ def claim_together(letter_id: int, *, now: datetime) -> list[int]:
     another one. What its reader was to be told in vain is refused and leaves with nobody. Letters that lead to a
     password go alone.
     """
-    found = db.session.execute(select(Letter.employee_id, Letter.kind).where(Letter.id == letter_id)).first()
-    if found is None:
+    asked = select(Letter.employee_id, Letter.kind, Letter.state).where(Letter.id == letter_id)
+    found = db.session.execute(asked).first()
+    # A task that came twice ends here, before it holds up anybody.
+    if found is None or found.state is not LetterState.QUEUED:
         return []
     lock_out_others(CLAIMING)
     _refuse_what_is_in_vain(found.employee_id, now=now)
@@ -63,8 +74,7 @@ def claim_together(letter_id: int, *, now: datetime) -> list[int]:
 def _refuse_what_is_in_vain(employee_id: int, *, now: datetime) -> None:
     """Take out of the outbox what no longer holds; where it led others, they are free to go without it."""
     waiting = (Letter.channel == LetterChannel.EMAIL, Letter.state == LetterState.QUEUED, Letter.due_at <= now)
-    asked = select(Letter.id).where(Letter.employee_id == employee_id, *waiting, is_in_vain(now=now))
-    in_vain = list(db.session.scalars(asked))
+    in_vain = list(db.session.scalars(DUE_IN_VAIN, {"reader": employee_id, "now": now}))
     if not in_vain:
         return
     claimed_rows(

@@ -182,7 +182,7 @@ def test_one_of_a_message_that_arrived_is_sent_again_by_itself(ben, now):
 
 
 def test_a_reminder_of_a_vote_goes_along_but_is_not_counted(ben, now, monkeypatch):
-    monkeypatch.setattr(letters_together, "is_in_vain", lambda now: Letter.id < 0)
+    monkeypatch.setattr(letters_together, "DUE_IN_VAIN", db.select(Letter.id).where(Letter.id < 0))
     ids = [*letters_to(ben, now, 1), *letters_to(ben, now, 1, LetterKind.VOTING_HALF)]
     post = Post(RefusedForGood("550"))
     sweep(post, now)
