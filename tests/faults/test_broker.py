@@ -157,17 +157,20 @@ def test_a_frozen_broker_slows_no_page_and_loses_nothing(station: Polls, databas
 
 @pytest.mark.accept
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("broker", ["", "redis-server"])
+@pytest.mark.parametrize(
+    ("database", "broker"), [("sqlite", ""), ("postgresql", "redis-server")], indirect=["database"]
+)
 def test_whatever_becomes_of_the_broker_nothing_is_lost_and_work_goes_on(
     station: Polls, database: str, broker: str, measured
 ):
     path = shutil.which(broker) or ""
     if broker and not path:
         pytest.skip("no Redis here: apt-get install redis-server")
-    figures = a10(station, database, path, (killed, frozen, flushed, cut_off), 15.0, measured)
+    figures = a10(station, database, path, (killed, frozen, flushed, cut_off), 10.0, measured)
     assert figures.slower() <= SLOWER
 
 
+@pytest.mark.accept
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_control_an_application_that_asks_the_broker_keeps_voters_waiting(control: Polls, database: str):

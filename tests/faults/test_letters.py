@@ -93,7 +93,7 @@ def cuts(sink: MailSink) -> int:
 def test_of_letters_none_is_lost_or_doubled_while_sender_and_server_come_and_go(
     station: Polls, database: str, measured
 ):
-    a8(station, database, 150, 2, 0.1, measured)
+    a8(station, database, 150, 2, 0.05, measured)
 
 
 @pytest.mark.accept
@@ -110,6 +110,7 @@ def test_letters_that_leave_together_share_one_fate(station: Polls, database: st
     a8(station, database, 300, 6, 0.1, measured, each=3)
 
 
+@pytest.mark.accept
 @pytest.mark.timeout(180)
 @on_sqlite
 def test_control_a_sender_that_notes_afterwards_doubles_letters(station: Polls, database: str):

@@ -111,15 +111,8 @@ def a11(station: Polls, database: str, measured: Callable[..., None]) -> None:
     assert (once.phase, once.ballots, once.mails, once.told) == (Phase.ANNOUNCED, BALLOTS, 2 * LETTERS, 2)
 
 
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
-def test_three_beats_and_five_deliveries_leave_the_state_of_one(station: Polls, database: str, measured):
-    a11(station, database, measured)
-
-
 @pytest.mark.accept
-def test_three_beats_and_five_deliveries_leave_the_state_of_one_on_either_database(
-    station: Polls, database: str, measured
-):
+def test_three_beats_and_five_deliveries_leave_the_state_of_one(station: Polls, database: str, measured):
     a11(station, database, measured)
 
 
