@@ -176,6 +176,8 @@ def polls(database_url: str, voters: int, *, protected: bool = True) -> Iterator
     with short_folder() as folder:
         app = an_app(settings(database_url, folder))
         with app.app_context():
+            # What a test arranges while workers write queues for SQLite's one writer, as the application does.
+            db.engine.update_execution_options(sqlite_begin="BEGIN IMMEDIATE")
             signed_in = sign_everybody_in(app, voters)
         port = free_port()
         environment = {
