@@ -66,6 +66,10 @@ TELL_WHO_HAS_NOT_VOTED = frozenset({LetterKind.VOTING_HALF, LetterKind.VOTING_LA
 """Nobody but the reader sees such a letter: it says that somebody had not voted at that instant (SECRECY, Turnout)."""
 
 
+OF_ALL = ":all"
+"""How the occasion of a letter ends that tells of all categories at once, where others tell of one."""
+
+
 class LetterChannel(StrEnum):
     """By which way a letter goes: by e-mail, or as a notice that the person finds when signing in."""
 

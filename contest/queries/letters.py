@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from contest.domain.eligibility import Reason
 from contest.domain.letter_times import QuietHours
-from contest.domain.letters import LetterChannel, LetterKind, LetterState
+from contest.domain.letters import OF_ALL, LetterChannel, LetterKind, LetterState
 from contest.domain.phases import Phase
 from contest.extensions import db
 from contest.models import (
@@ -27,6 +27,7 @@ from contest.models import (
 )
 from contest.queries.corrections import TELL_A_RESULT, correction_by_id, corrections_of
 from contest.queries.due_reminders import unfinished_of
+from contest.queries.endings import ended_with, put_forward_by, said_no, written_about
 from contest.queries.families import family_of
 from contest.queries.nominations import proposals_for
 from contest.queries.opening import standing_of_those, undecided_for
@@ -43,9 +44,10 @@ class Contents:
     """What a letter is written from. What does not belong to its kind is empty.
 
     `titles` and `reason_not_to_stand`: by which titles the reader qualified, or why it was not enough. `results`: of a
-    contest with several categories, each announced one with its leaders, for those who hear of all. `corrections`: of a
-    result that the letter tells of, what was corrected since, the newest first; `correction` the one that it is about.
-    `stands`: who, of those whose nomination nobody decided, stands by another one, by employee.
+    contest with several categories, each that has ended with its leaders, for those who hear of all. `corrections`: of
+    a result that the letter tells of, what was corrected since, the newest first; `correction` the one that it is
+    about. `stands`: who, of those whose nomination nobody decided, stands by another one, by employee. `put_forward`:
+    whom the reader nominated where it ended without a leader; `said_no`: whether the reader did not want to stand.
     """
 
     letter: Letter
@@ -59,6 +61,8 @@ class Contents:
     on_roll: bool
     candidate: Candidate | None = None
     results: tuple[tuple[Contest, tuple[Candidate, ...]], ...] = ()
+    put_forward: tuple[Nomination, ...] = ()
+    said_no: bool = False
     titles: tuple[Title, ...] = ()
     reason_not_to_stand: Reason | None = None
     corrections: tuple[Correction, ...] = ()
@@ -100,8 +104,8 @@ def contents(letter_id: int, *, default_language: str) -> Contents:
     )
     outcome = db.session.get(Outcome, contest.id) if contest else None
     announced = outcome if outcome and outcome.announced_at else None
-    nominations = _nominations(letter)
-    results = _results(contest) if contest and announced and letter.kind is LetterKind.RESULT else ()
+    nominations = _nominations(letter, contest)
+    results = _results(letter, contest) if contest else ()
     return Contents(
         letter=letter,
         reader=letter.employee,
@@ -118,6 +122,8 @@ def contents(letter_id: int, *, default_language: str) -> Contents:
         results=results,
         corrections=_corrections(letter, results) if announced else (),
         correction=_correction(letter),
+        put_forward=_put_forward(letter, contest),
+        said_no=letter.kind is LetterKind.PRAISE and contest is not None and said_no(letter.employee_id, contest.id),
         on_roll=contest is not None and db.session.get(RollEntry, (contest.id, letter.employee_id)) is not None,
     )
 
@@ -134,11 +140,14 @@ def _leaders(contest_id: int) -> tuple[Candidate, ...]:
     )
 
 
-def _results(contest: Contest) -> tuple[tuple[Contest, tuple[Candidate, ...]], ...]:
-    family = family_of(contest)
-    if not family.has_categories:
+def _results(letter: Letter, contest: Contest) -> tuple[tuple[Contest, tuple[Candidate, ...]], ...]:
+    """Of all categories, for those who hear of all; nothing where there is one only."""
+    if letter.kind is not LetterKind.RESULT and not letter.about.endswith(OF_ALL):
         return ()
-    return tuple((whole, _leaders(whole.id)) for whole in family.wholes if whole.phase is Phase.ANNOUNCED)
+    family = family_of(contest)
+    if not family.has_categories or contest.phase is Phase.CANCELLED:
+        return ()
+    return tuple((whole, _leaders(whole.id)) for whole in family.wholes if whole.phase in {Phase.ANNOUNCED, Phase.VOID})
 
 
 def _corrections(letter: Letter, results: tuple[tuple[Contest, tuple[Candidate, ...]], ...]) -> tuple[Correction, ...]:
@@ -173,12 +182,18 @@ def _candidate(letter: Letter) -> Candidate | None:
     return db.session.get(Candidate, number, options=[joinedload(Candidate.employee), with_consents()])
 
 
-def _nominations(letter: Letter) -> tuple[Nomination, ...]:
+def _put_forward(letter: Letter, contest: Contest | None) -> tuple[Nomination, ...]:
+    if letter.kind is not LetterKind.CONTEST_ENDED or contest is None:
+        return ()
+    return put_forward_by(letter.employee_id, ended_with(contest))
+
+
+def _nominations(letter: Letter, contest: Contest | None) -> tuple[Nomination, ...]:
     """What was written about the reader, what the reader wrote or has to answer, or the one nomination it is about."""
     wanted = select(Nomination).options(joinedload(Nomination.employee)).order_by(Nomination.id)
     match letter.kind:
-        case LetterKind.WINNER | LetterKind.CANDIDATE:
-            mine = Nomination.employee_id == letter.employee_id
+        case LetterKind.WINNER | LetterKind.CANDIDATE | LetterKind.PRAISE | LetterKind.CONTEST_ENDED:
+            return written_about(letter.employee_id, ended_with(contest)) if contest else ()
         case LetterKind.NOMINATOR:
             mine = Nomination.nominator_id == letter.employee_id
         case LetterKind.PROPOSAL_REMINDER:

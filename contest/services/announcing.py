@@ -9,6 +9,7 @@ from contest.domain.phases import ENDED
 from contest.domain.stages import Stage
 from contest.extensions import db
 from contest.models import Candidate, Contest, Employee, Letter, Nomination, Outcome, Placing, Unit
+from contest.queries.endings import nominees_of, standing_in
 from contest.queries.families import family_of, lead_id_of
 from contest.services.letters import write_letters
 from contest.services.roll import employed
@@ -18,7 +19,8 @@ def announce(contest: Contest, *, now: datetime, going_on: frozenset[int] | set[
     """Publish the outcome and write one letter to everybody it concerns; returns to how many people.
 
     Part of the act that moves counted -> announced. A person gets the letter that says most: winner before candidate
-    before nominator before plain result. The vote of a branch names no leader and the company is not told of it: those
+    before nominee before nominator before plain result; nominees who did not stand hear how it ended and read what was
+    written about them. The vote of a branch names no leader and the company is not told of it: those
     who go on have their own letter already. Of several categories the staff gets one letter with all leaders.
     """
     is_branch = contest.stage is Stage.BRANCH
@@ -30,7 +32,7 @@ def announce(contest: Contest, *, now: datetime, going_on: frozenset[int] | set[
             .where(Placing.contest_id == contest.id, Placing.is_leader)
         )
     )
-    candidates = set(db.session.scalars(select(Candidate.employee_id).where(Candidate.contest_id == contest.id)))
+    candidates = standing_in(contest.id) | leaders
     nominators = set(
         db.session.scalars(
             select(Nomination.nominator_id).where(
@@ -38,12 +40,13 @@ def announce(contest: Contest, *, now: datetime, going_on: frozenset[int] | set[
             )
         )
     )
-    staff = _staff_to_tell(contest, now=now) if contest.tell_staff_the_result and not is_branch else set()
+    staff = staff_to_tell(contest, now=now) if contest.tell_staff_the_result and not is_branch else set()
     told: set[int] = set(going_on)
     written = 0
     for kind, people in (
         (LetterKind.WINNER, set() if is_branch else leaders),
         (LetterKind.CANDIDATE, candidates),
+        (LetterKind.PRAISE, nominees_of([contest.id])),
         (LetterKind.NOMINATOR, nominators),
         (LetterKind.RESULT, staff),
     ):
@@ -53,14 +56,14 @@ def announce(contest: Contest, *, now: datetime, going_on: frozenset[int] | set[
     return written
 
 
-def _staff_to_tell(contest: Contest, *, now: datetime) -> set[int]:
+def staff_to_tell(contest: Contest, *, now: datetime) -> set[int]:
     """Who hears of the result though it is not about them: once for all categories, when the last is announced."""
     wholes = [whole for whole in family_of(contest).wholes if whole is not contest]
     beside = [whole.id for whole in wholes]
     open_ones = select(Contest.id).where(Contest.id.in_(beside), Contest.phase.not_in(ENDED)).limit(1)
     if beside and db.session.scalar(open_ones) is not None:
         return set()
-    about_them = (LetterKind.WINNER, LetterKind.CANDIDATE, LetterKind.NOMINATOR)
+    about_them = (LetterKind.WINNER, LetterKind.CANDIDATE, LetterKind.PRAISE, LetterKind.NOMINATOR)
     told = select(Letter.employee_id).where(Letter.contest_id.in_(beside), Letter.kind.in_(about_them))
     return staff_of(contest, now=now) - set(db.session.scalars(told))
 

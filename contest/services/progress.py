@@ -14,7 +14,7 @@ from contest.domain.stages import NO_VOTE_NEEDED, NOBODY_ADMITTED, TOO_FEW, TOO_
 from contest.extensions import db
 from contest.models import Contest
 from contest.queries.families import must_wait, standing_for_election
-from contest.services import announcing, counting, journal, late, opening, proposals, roll
+from contest.services import announcing, counting, endings, journal, late, opening, proposals, roll
 from contest.services.moves import move
 from contest.services.promotion import promote_all, promote_the_first
 from contest.services.qualifying import must_wait_for_leaders, qualify
@@ -96,13 +96,15 @@ def _open_voting(contest: Contest, *, now: datetime, sealing_secret: str) -> Pha
     recheck(contest, now=now, occasion=Occasion.OPENING)
     field = standing_for_election(contest.id)
     if contest.stage is Stage.BRANCH and not needs_a_vote(field, contest.sends):
-        promote_all(contest, now=now)
+        going_on = promote_all(contest, now=now)
         move(contest, Phase.VOID, ended_reason=NO_VOTE_NEEDED if field else NOBODY_ADMITTED)
         if field:
             opening.tell_of_undecided(contest, now=now)
+        endings.tell_of_a_void_vote(contest, now=now, going_on=going_on)
         return Phase.VOID
     if field < contest.least_field:
         move(contest, Phase.VOID, ended_reason=TOO_FEW)
+        endings.tell_of_a_void_vote(contest, now=now)
         return Phase.VOID
     public_key, wrapped_key = new_key_pair(sealing_secret)
     move(contest, Phase.VOTING, public_key=public_key, wrapped_key=wrapped_key, lot_seed=secrets.token_hex(16))
@@ -129,6 +131,7 @@ def _count(contest: Contest, *, now: datetime) -> Phase:
         eligible = sum(unit["eligible"] for unit in manifest["units"].values())
         if is_missed(len(ballots), eligible, contest.quorum_percent):
             move(contest, Phase.VOID, ended_reason=TOO_FEW_VOTED)
+            endings.tell_of_a_void_vote(contest, now=now)
             return Phase.VOID
     move(contest, Phase.COUNTED)
     counting.count_votes(contest, now=now)

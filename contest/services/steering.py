@@ -14,6 +14,7 @@ from contest.models import Contest
 from contest.queries.contest_setup import was_published
 from contest.queries.families import Family, standing_for_election
 from contest.services import journal
+from contest.services.endings import tell_of_a_cancellation
 from contest.services.families import held_family
 from contest.services.moves import move
 from contest.services.transaction import claimed, claimed_rows, transaction
@@ -27,7 +28,7 @@ class TooLate(RuleBroken):
 
 
 def cancel(contest_id: int, reason: str, *, by: int, now: datetime) -> None:
-    """End a contest without a result, with all its categories and branches. Nominators and HR are shown the reason.
+    """End a contest without a result, with all its categories and branches. Nominees and nominators read the reason.
 
     Envelopes that lie in the box stay closed for ever: the key is destroyed. A branch whose vote has closed already is
     still counted, and leads nowhere. Raises FieldRefused without a reason, RuleBroken after voting has closed and for
@@ -43,8 +44,10 @@ def cancel(contest_id: int, reason: str, *, by: int, now: datetime) -> None:
         if not live or not all(_may_be_cancelled(whole, now) for whole in live):
             raise TooLate(N_("This contest can no longer be cancelled: voting has closed, or it has ended already."))
         old = live[0].phase
-        for vote in [*live, *(one for one in family.branch_votes if _may_be_cancelled(one, now))]:
+        ended = [*live, *(one for one in family.branch_votes if _may_be_cancelled(one, now))]
+        for vote in ended:
             move(vote, Phase.CANCELLED, ended_reason=reason, wrapped_key=None)
+        tell_of_a_cancellation(family, ended, now=now)
         journal.record("contest cancelled", by=by, now=now, contest_id=lead.id, phase=old.value, reason=reason)
 
 

@@ -175,7 +175,7 @@ ALDERS_LETTERS = {
     "December 2023": TOLD,
     "Q4 2023": f"qualified {REMINDED} candidate",
     "January 2024": TOLD,
-    "February 2024": REMINDED,
+    "February 2024": f"{REMINDED} contest_ended",
     "March 2024": TOLD,
     "Q1 2024": TOLD,
     "April 2024": TOLD,
@@ -200,7 +200,7 @@ ELMS_LETTERS = {
 # Reed, hired last, never votes.
 REEDS_LETTERS = {
     **dict.fromkeys(VOTES, f"{REMINDED} result"),
-    "February 2024": REMINDED,
+    "February 2024": f"{REMINDED} contest_ended",
     "May 2024": "voting_opened voting_half result",
     "October 2024": REMINDED,
 }
@@ -217,6 +217,7 @@ BROUGHT = {
     "candidate": 4,
     "nominator": 36,
     "result": 73,
+    "contest_ended": 7,  # of February, to the seven of the eight who are still there
 }
 NOTICES = {
     "nominations_opened": 18 * 4,
@@ -230,6 +231,7 @@ NOTICES = {
     "winner": 17,
     "candidate": 29,
     "nominator": 36,
+    "contest_ended": 59,  # of February, to everybody who works here
     "result": 856,  # everybody who works here and got none of these three
 }
 HRS_ACTS = {
