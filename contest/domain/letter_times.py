@@ -59,7 +59,8 @@ def leaves_at(
     local = now.astimezone(known_zone(zone))
     if not wishes.once_a_day and not hours.hold(local.time()):
         return now
-    morning = local.replace(hour=hours.end.hour, minute=hours.end.minute, second=0, microsecond=0, fold=0)
+    # Of a morning that clocks show twice, the second is meant where the first is over: `local` says so by its fold.
+    morning = local.replace(hour=hours.end.hour, minute=hours.end.minute, second=0, microsecond=0)
     if morning <= local:
         morning += A_DAY
     leaves = morning.astimezone(UTC)
