@@ -1,4 +1,4 @@
-"""A whole installation for a journey: broker, web, worker, sender and beat as processes on a free port, and its mail."""
+"""A whole installation for a journey: every process of it, on a free port, and the letters it sends."""
 
 import json
 import os
