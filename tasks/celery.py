@@ -3,9 +3,11 @@
 from celery import Celery, Task
 from kombu.entity import Queue
 
+from contest import clock
 from contest.app import create_app
 from contest.config import Config
 from contest.extensions import db
+from contest.queries.instant import database_now
 
 EVERY_SECONDS = 10.0
 SEASONS_EVERY_SECONDS = 60.0
@@ -49,6 +51,8 @@ SCHEDULE = {
 def create_celery(config: Config | None = None) -> Celery:
     """Celery over the application of these settings: a task runs in its app context and gives its session back.
 
+    What is due is due by the database's clock: a worker whose own runs ahead would close a vote before its time.
+
     Late acknowledgement with reject-on-loss: a task whose worker is killed comes again, and every task is safe to
     repeat. There is no result backend: the database is the truth.
     """
@@ -61,6 +65,7 @@ def create_celery(config: Config | None = None) -> Celery:
         def __call__(self, *args: object, **kwargs: object) -> object:
             with app.app_context():
                 try:
+                    clock.set_by(database_now)
                     return self.run(*args, **kwargs)
                 finally:
                     db.session.remove()

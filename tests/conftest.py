@@ -21,6 +21,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings as hypothesis_settings
 
+from contest import clock as contest_clock
 from contest.extensions import limiter
 from tests import servers
 from tests.factories import NOW, PASSWORD
@@ -131,7 +132,10 @@ def now() -> datetime:
 @pytest.fixture
 def clock(now: datetime) -> Iterator[time_machine.Traveller]:
     """The clock of this process, standing at `now`; `clock.shift(seconds)` and `clock.move_to(instant)` move it."""
-    with time_machine.travel(now, tick=False) as traveller:
+    with time_machine.travel(now, tick=False) as traveller, pytest.MonkeyPatch.context() as patch:
+        # No database can be told to stand still or to jump: doors leave this clock alone.
+        patch.setattr(contest_clock, "set_by", lambda ask, *, good_for=0.0: None)
+        patch.setattr(contest_clock.WATCH, "set_to", None)
         yield traveller
 
 

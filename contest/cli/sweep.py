@@ -16,6 +16,7 @@ from contest.hooks import messenger
 from contest.mail import postman
 from contest.queries.contests import due_contests
 from contest.queries.due_reminders import occasions_due
+from contest.queries.instant import database_now
 from contest.queries.letters import due_letters
 from contest.queries.seasons import running_seasons
 from contest.queries.webhooks import due_deliveries
@@ -33,8 +34,10 @@ from contest.services.turnout import note_turnout
 def advance_all() -> None:
     """Take every step of every contest that is due, remind, see to keys, turnout and traces, then send the letters due.
 
-    One contest that cannot go on does not hold up the others; the exit status is 1 then.
+    What is due is due by the database's clock. One contest that cannot go on does not hold up the others; the exit
+    status is 1 then.
     """
+    clock.set_by(database_now)
     secret = sealing_secret(current_app.config["QL"])
     stuck = False
     for season_id in running_seasons():

@@ -21,6 +21,7 @@ from contest.web.converters import register_converters
 from contest.web.errors import register_errors
 from contest.web.filters import register_filters
 from contest.web.headers import register_headers
+from contest.web.instant import register_clock
 from contest.web.navigation import register_navigation
 from contest.web.papers import register_papers
 from contest.web.witness import register_witness
@@ -29,6 +30,7 @@ from contest.web.witness import register_witness
 def register(app: Flask) -> None:
     """Open the rooms of this application."""
     register_headers(app)
+    register_clock(app)
     register_access(app)
     register_converters(app)
     register_errors(app)
