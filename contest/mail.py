@@ -106,7 +106,8 @@ def _words_together(parts: Sequence[Contents], config: Config) -> dict[str, obje
     letters = []
     for said in parts:
         words, folder = _words(said, config), f"letters/{said.letter.kind}"
-        text, _signature, _company = render_template(f"{folder}/body.txt", **words).partition(SIGNATURE)
+        # The last one is ours: what was written about somebody may have one of its own inside.
+        text, _signature, _company = render_template(f"{folder}/body.txt", **words).rpartition(SIGNATURE)
         letters.append({**words, "text": text.strip(), "body": f"{folder}/body.html"})
     words = {**_words(parts[0], config), "letters": letters}
     return {**words, "subject": render_template("letters/digest/subject.txt", **words).strip()}

@@ -9,7 +9,7 @@ from contest.domain.letters import REMINDERS, LetterKind
 from contest.domain.phases import Phase
 from contest.extensions import db
 from contest.mail import message_name, written, written_together
-from contest.models import Letter
+from contest.models import Letter, Nomination
 from contest.queries.letters import contents
 from tests.factories import a_contest, stored
 from tests.test_mail import a_letter
@@ -60,6 +60,26 @@ def test_several_letters_stand_under_one_heading_each_with_its_own_words(app, no
     assert (text.count(greeting), html.count(greeting)) == (3, 3)
     assert html.count("<html") == html.count("<h1") == 1 and html.count("<h2") == 3
     assert "None" not in text and "{{" not in html
+
+
+@ONE
+def test_a_signature_inside_a_statement_cuts_nothing_off(app, now):
+    with app.app_context():
+        letter = a_letter(LetterKind.WINNER, now, ENGLISH)
+        nomination = db.session.scalars(db.select(Nomination)).first()
+        nomination.statement = "Found the pores\n\n-- \nForeman of shop 4\n\nand closed them."
+        db.session.commit()
+        other = stored(
+            Letter(
+                employee_id=letter.employee_id,
+                kind=LetterKind.CONSENT_ASKED,
+                about="contest:0",
+                contest_id=letter.contest_id,
+                due_at=now,
+            )
+        )
+        _, text, _ = read_together(letter, other)
+    assert "and closed them." in text
 
 
 @ONE

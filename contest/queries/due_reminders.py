@@ -194,7 +194,7 @@ def unfinished_of(person_id: int, contest: Contest) -> list[Nomination]:
     return list(db.session.scalars(asked))
 
 
-def with_a_ballot_left(contest_ids: Collection[int]) -> set[int]:
-    """Everybody who is still unticked on the roll of any of these votes. One query; the box is never asked."""
-    asked = select(RollEntry.employee_id).where(RollEntry.contest_id.in_(contest_ids), RollEntry.has_voted.is_(False))
+def on_the_rolls(contest_ids: Collection[int]) -> set[int]:
+    """Everybody who may vote in any of these votes, whether or not they have. One query."""
+    asked = select(RollEntry.employee_id).where(RollEntry.contest_id.in_(contest_ids))
     return set(db.session.scalars(asked))

@@ -1,7 +1,7 @@
 """Reminders to vote: after the close nothing says who voted before half-time and who after (SECRECY, Turnout)."""
 
 from collections import defaultdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import update
@@ -10,7 +10,9 @@ from contest.domain.letters import TELL_WHO_HAS_NOT_VOTED, LetterKind
 from contest.domain.phases import Phase
 from contest.extensions import db
 from contest.models import Contest, Employee, Letter
+from contest.queries.letters import due_letters
 from contest.services.due_reminders import write_due
+from contest.services.sending import send_letter
 from contest.services.steering import cancel
 from contest.services.traces import clear_traces
 from contest.services.voting import cast_ballot
@@ -32,14 +34,21 @@ def halfway(app) -> tuple[Vote, list[int], list[int]]:
     db.session.commit()
     people = list(db.session.scalars(db.select(Employee.id).order_by(Employee.id)))[4:]
     early, late = people[::2], people[1::2]
-    for group, at in ((early, opens), (late, opens + timedelta(days=3, hours=1))):
+    for group, at in ((early, opens), (late, opens + timedelta(days=3, hours=12))):
         for person in group:
             cast_ballot(vote.id, person, [vote.candidates[0]], secret=f"{person:032x}", now=at)
         if group is early:
             assert [each.kind for each in write_due(now=opens + timedelta(days=2))] == [LetterKind.VOTING_HALF]
             assert [each.kind for each in write_due(now=opens + timedelta(days=3))] == [LetterKind.VOTING_LAST_DAY]
+            send_what_is_due(opens + timedelta(days=3, hours=9))  # in the morning
     db.session.remove()
     return vote, early, late
+
+
+def send_what_is_due(now: datetime) -> None:
+    """Hand every letter over to nobody; those in vain are refused."""
+    for letter_id in due_letters(now=now):
+        send_letter(letter_id, lambda letters: None, now=now)
 
 
 def what_lies_about(people: list[int]) -> set[tuple[object, ...]]:

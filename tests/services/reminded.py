@@ -1,6 +1,6 @@
 """A running vote with its roll, as the tests of the clock's reminders need it. Call inside an app context."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select, update
 
@@ -8,9 +8,11 @@ from contest.domain.letters import LetterChannel, LetterKind
 from contest.domain.phases import Phase
 from contest.extensions import db
 from contest.models import Letter, ReminderWritten, RollEntry
+from contest.queries.letters_in_vain import is_in_vain
 from tests.factories import a_contest, an_employee
 
 DRAFTS, HALF, LAST = LetterKind.DRAFTS_REMINDER, LetterKind.VOTING_HALF, LetterKind.VOTING_LAST_DAY
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
 
 
@@ -53,7 +55,8 @@ def has_voted(contest, *people):
 
 
 def readers(kind, channel=LetterChannel.APP):
-    asked = select(Letter.employee_id).where(Letter.kind == kind, Letter.channel == channel)
+    """Whom a letter of this kind is for while the vote is open: one that is in vain is neither sent nor shown."""
+    asked = select(Letter.employee_id).where(Letter.kind == kind, Letter.channel == channel, ~is_in_vain(now=LONG_AGO))
     return sorted(db.session.scalars(asked))
 
 

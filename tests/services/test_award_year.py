@@ -225,8 +225,8 @@ NOTICES = {
     "nomination_decided": 30,
     "qualified": 4 * 3 + 9,
     "voting_opened": 5 * 60 + 2 * 59 + 11 * 58,
-    "voting_half": 37,  # the vote that is open; those of the others are gone with the traces of casting
-    "voting_last_day": 37,
+    "voting_half": 58,  # the roll of the vote that is open; those of the others are gone with the traces of casting
+    "voting_last_day": 58,
     "candidate_dropped": 1,
     "winner": 17,
     "candidate": 29,

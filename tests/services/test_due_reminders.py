@@ -51,6 +51,21 @@ def test_at_half_time_and_on_the_last_day_everybody_still_unticked_is_reminded(c
     assert {each.contest_id for each in notices(kind=LAST)} == {contest.id}
 
 
+def test_the_numbers_of_the_letters_to_neighbours_do_not_tell_whether_the_one_between_has_voted(company, now):
+    """Readers see the numbers of their own letters, in the address of a notice and in a Message-ID."""
+    gaps = []
+    for somebody_voted in (False, True):
+        contest = a_vote(company, now)
+        before, between, after = on_the_roll(contest)[:3]
+        if somebody_voted:
+            has_voted(contest, between)
+        write_due(now=now + 3 * DAY)
+        numbers = {each.employee_id: each.id for each in notices(kind=HALF, contest_id=contest.id)}
+        gaps.append(numbers[after] - numbers[before])
+        assert (between in readers(HALF)) is not somebody_voted
+    assert gaps[0] == gaps[1]
+
+
 def test_repeating_it_writes_nothing_and_costs_one_query(company, now):
     contest = a_vote(company, now)
     write_due(now=now + 3 * DAY)

@@ -8,7 +8,7 @@ from sqlalchemy import Row, select
 
 from contest.domain.bundle import BALLOTS_FILE, MANIFEST_FILE, ballots_text
 from contest.domain.calendar import PeriodKind
-from contest.domain.letters import LetterChannel
+from contest.domain.letters import TELL_WHO_HAS_NOT_VOTED, LetterChannel
 from contest.domain.phases import Phase
 from contest.domain.recount import recounted
 from contest.extensions import db
@@ -104,8 +104,12 @@ def notices() -> dict[str, int]:
 
 
 def letters_by_state() -> dict[str, int]:
-    """How many letters and tellings of webhooks stand in each state."""
-    states = [*db.session.scalars(select(Letter.state)), *db.session.scalars(select(Delivery.state))]
+    """How many letters and tellings of webhooks stand in each state.
+
+    Reminders of a vote are left out: they are written for the whole roll, and refused where the reader has voted.
+    """
+    letters = select(Letter.state).where(Letter.kind.not_in(TELL_WHO_HAS_NOT_VOTED))
+    states = [*db.session.scalars(letters), *db.session.scalars(select(Delivery.state))]
     return dict(Counter(state.value for state in states))
 
 
