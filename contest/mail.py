@@ -156,6 +156,9 @@ def over_smtp(message: EmailMessage, config: Config) -> None:
             raise _by_code(code, words) from None
         except smtplib.SMTPResponseException as refusal:
             raise _by_code(refusal.smtp_code, refusal.smtp_error) from None
+        except smtplib.SMTPNotSupportedError as trouble:
+            # Nothing was handed over: the server takes no address in such letters.
+            raise RefusedForGood(str(trouble)) from None
         except (smtplib.SMTPServerDisconnected, OSError) as trouble:
             raise MaybeTaken(str(trouble)) from None
 
@@ -167,12 +170,15 @@ def connected(config: Config) -> Iterator[smtplib.SMTP]:
     Raises NotTaken where the server is busy, OutOfReach where there is none or it does not let us in.
     """
     address = urlsplit(config.mail_url)
-    encrypted = address.scheme == "smtps"
-    connect = smtplib.SMTP_SSL if encrypted else smtplib.SMTP
+    host = address.hostname or "localhost"
+    server: smtplib.SMTP
     try:
-        server = connect(address.hostname or "localhost", address.port or (465 if encrypted else 25), timeout=SECONDS)
-        if not encrypted and server.has_extn("starttls"):
-            server.starttls(context=ssl.create_default_context())
+        if address.scheme == "smtps":
+            server = smtplib.SMTP_SSL(host, address.port or 465, timeout=SECONDS, context=ssl.create_default_context())
+        else:
+            server = smtplib.SMTP(host, address.port or 25, timeout=SECONDS)
+            if server.has_extn("starttls"):
+                server.starttls(context=ssl.create_default_context())
         if address.username:
             server.login(unquote(address.username), unquote(address.password or ""))
     except smtplib.SMTPConnectError as busy:

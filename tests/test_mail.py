@@ -1,8 +1,10 @@
 """E-mails: every kind in both languages, text and HTML, to a file or to a real server."""
 
 import socketserver
+import ssl
 import stat
 import threading
+from contextlib import contextmanager
 from datetime import timedelta
 from email import message_from_bytes, policy
 
@@ -14,9 +16,9 @@ from contest.domain.letters import TELL_WHO_HAS_NOT_VOTED, LetterKind, LetterSta
 from contest.domain.nominations import NominationStatus
 from contest.domain.phases import Phase
 from contest.extensions import db
-from contest.mail import postman
+from contest.mail import connected, postman
 from contest.models import AccountToken, Candidate, Correction, Letter, Outcome, Placing, RollEntry
-from contest.services.sending import MOST_ATTEMPTS, NotTaken, give_up_on_lost, pause_after, send_letter
+from contest.services.sending import MOST_ATTEMPTS, NotTaken, OutOfReach, give_up_on_lost, pause_after, send_letter
 from tests.factories import a_contest, a_nomination, a_unit, an_account, an_employee, stored
 
 ADDRESS = "cleo.carter@example.org"
@@ -232,6 +234,20 @@ class Sink(socketserver.StreamRequestHandler):
                 self.wfile.write(b"250 ok\r\n")
 
 
+@contextmanager
+def served(app, handler):
+    """Letters go to a mail server of this handler meanwhile."""
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        before = app.config["QL"]
+        app.config["QL"] = before.with_changes(mail_url=f"smtp://127.0.0.1:{server.server_address[1]}")
+        try:
+            yield
+        finally:
+            app.config["QL"] = before
+            server.shutdown()
+
+
 @pytest.mark.parametrize(
     ("answer", "hang_up", "state"),
     [
@@ -244,13 +260,29 @@ class Sink(socketserver.StreamRequestHandler):
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_real_server_takes_refuses_puts_off_or_hangs_up(app, now, answer, hang_up, state):
     handler = type("Answering", (Sink,), {"rcpt": answer, "hang_up_after_data": hang_up})
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        before = app.config["QL"]
-        app.config["QL"] = before.with_changes(mail_url=f"smtp://127.0.0.1:{server.server_address[1]}")
-        try:
-            with app.app_context():
-                assert send_letter(a_letter(LetterKind.RESULT, now).id, postman(), now=now) is state
-        finally:
-            app.config["QL"] = before
-            server.shutdown()
+    with served(app, handler), app.app_context():
+        assert send_letter(a_letter(LetterKind.RESULT, now).id, postman(), now=now) is state
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_an_address_that_the_server_cannot_take_is_refused_and_not_in_doubt(app, now):
+    with served(app, Sink), app.app_context():
+        letter = a_letter(LetterKind.RESULT, now)
+        letter.employee.email = "анна@example.com"
+        db.session.commit()
+        assert send_letter(letter.id, postman(), now=now) is LetterState.REFUSED
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_an_encrypted_server_has_to_prove_who_it_is(app, monkeypatch):
+    seen = []
+
+    def refusing(*_where, context, **_options):
+        seen.append((context.verify_mode, context.check_hostname))
+        raise OSError
+
+    monkeypatch.setattr("smtplib.SMTP_SSL", refusing)
+    config = app.config["QL"].with_changes(mail_url="smtps://mail.example.com")
+    with pytest.raises(OutOfReach), connected(config):
+        pass
+    assert seen == [(ssl.CERT_REQUIRED, True)]
