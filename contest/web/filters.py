@@ -39,6 +39,7 @@ PLAIN: tuple[Callable[..., str | list[str]], ...] = (
     wording.date_tiny,
     wording.detail_name,
     wording.family_title,
+    wording.vote_title,
     wording.initials,
     wording.letter_name,
     wording.letter_trouble,

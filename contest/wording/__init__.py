@@ -13,6 +13,7 @@ from contest.wording.contests import (
     phase_name,
     standard_name,
     vote_state,
+    vote_title,
     weighting_name,
 )
 from contest.wording.corrections import correction_name, correction_text, title_moves
@@ -114,6 +115,7 @@ __all__ = [
     "time_left",
     "title_moves",
     "vote_state",
+    "vote_title",
     "weekday_short",
     "weighting_name",
     "withheld",

@@ -83,6 +83,11 @@ def family_title(contest: Contest) -> str:
     return _("%(name)s, %(period)s", name=contest_name(contest), period=period_name(contest.kind, contest.period_start))
 
 
+def vote_title(contest: Contest) -> str:
+    """What a letter to voters calls a vote: that of a branch by itself, else the whole with all its categories."""
+    return contest_title(contest) if contest.stage is Stage.BRANCH else family_title(contest)
+
+
 def contest_name(contest: Contest) -> str:
     """The name without the period. A name typed in one language only serves for both."""
     return _own_name(contest) or standard_name(contest.kind)
