@@ -5,20 +5,22 @@ control does without. The broker's own times stay what they are.
 """
 
 import os
+import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import Update, update
 
 from contest import hooks, mail
 from contest.domain.letters import LetterState
 from contest.extensions import db
-from contest.models import Letter
-from contest.services import sending
+from contest.models import Delivery, Letter
+from contest.services import moves, progress, sending
 from contest.services.transaction import transaction
-from tasks import letters
+from tasks import letters, webhooks
 from tasks.celery import celery
+from tests.faults.crowd import LONG_THOUGHT
 
 __all__ = ["celery"]
 
@@ -29,11 +31,21 @@ SHORTEST_PATIENCE = 3.0  # seconds with a silent server
 
 def sent_and_noted_afterwards(letter_id: int, deliver: Callable[[list[int]], None], *, now: datetime) -> None:
     """Hand the letter over without claiming it, and note it when it is gone."""
-    letter = db.session.get(Letter, letter_id)
-    if letter is None or letter.state is not LetterState.QUEUED or letter.due_at > now:
+    hand_over_and_note(Letter, letter_id, lambda: deliver([letter_id]), now)
+
+
+def told_and_noted_afterwards(delivery_id: int, deliver: Callable[[int], None], *, now: datetime) -> None:
+    """Tell a webhook without claiming the telling, and note it when it is done."""
+    hand_over_and_note(Delivery, delivery_id, lambda: deliver(delivery_id), now)
+
+
+def hand_over_and_note(table: sending.Outgoing, number: int, deliver: Callable[[], None], now: datetime) -> None:
+    """What is due leaves, whoever else has it in hand."""
+    row = db.session.get(table, number)
+    if row is None or row.state is not LetterState.QUEUED or row.due_at > now:
         return
     try:
-        deliver([letter_id])
+        deliver()
     except (sending.NotTaken, sending.MaybeTaken):
         return
     except sending.RefusedForGood:
@@ -41,7 +53,20 @@ def sent_and_noted_afterwards(letter_id: int, deliver: Callable[[list[int]], Non
     else:
         state = LetterState.SENT
     with transaction():
-        db.session.execute(update(Letter).where(Letter.id == letter_id).values(state=state))
+        db.session.execute(update(table).where(table.id == number).values(state=state))
+
+
+def read_and_not_held(table: Any, key: Any) -> Any:
+    """The contest as it was, without holding it against other workers, and a long thought."""
+    row = db.session.get(table, key, populate_existing=True)
+    time.sleep(LONG_THOUGHT)
+    return row
+
+
+def moved_by_everybody(statement: Update) -> bool:
+    """Move the contest on and never look whether somebody had moved it before."""
+    db.session.execute(statement)
+    return True
 
 
 def sent_so_often(send: Callable[..., Any], times: int) -> Callable[..., Any]:
@@ -71,3 +96,7 @@ if os.environ.get("WITHOUT") == "waiting":
     celery.conf.broker_transport_options = {**celery.conf.broker_transport_options, "socket_timeout": 5}
 if os.environ.get("WITHOUT") == "claim":
     letters.send_letter = sent_and_noted_afterwards  # type: ignore[assignment]
+    webhooks.send_delivery = told_and_noted_afterwards  # type: ignore[assignment]
+if os.environ.get("WITHOUT") == "guard":
+    progress.held = read_and_not_held  # type: ignore[assignment]
+    moves.claimed = moved_by_everybody

@@ -109,6 +109,7 @@ def a11(station: Polls, database: str, measured: Callable[..., None]) -> None:
     )
     assert often == once
     assert (once.phase, once.ballots, once.mails, once.told) == (Phase.ANNOUNCED, BALLOTS, 2 * LETTERS, 2)
+    assert max(once.acts.values()) == 1
 
 
 @pytest.mark.accept
@@ -120,3 +121,9 @@ def test_three_beats_and_five_deliveries_leave_the_state_of_one(station: Polls, 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_control_without_the_claim_the_same_letters_arrive_more_than_once(station: Polls, database: str):
     assert after(station, CROWD, delivered=TIMES, without="claim").mails > 2 * LETTERS
+
+
+@pytest.mark.accept
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_control_workers_that_hold_nothing_and_claim_nothing_take_a_step_twice(station: Polls, database: str):
+    assert max(after(station, CROWD, delivered=TIMES, without="guard").acts.values()) > 1

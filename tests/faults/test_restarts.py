@@ -163,3 +163,17 @@ def test_every_kind_of_restart_of_postgresql_under_load_heals_by_itself(measured
 @pytest.mark.usefixtures("addresses")
 def test_every_restart_of_web_and_worker_under_load_heals_by_itself(station: Polls, database: str, measured):
     a12(station, None, OF_PROCESSES, measured)
+
+
+@pytest.mark.accept
+@pytest.mark.timeout(180)
+def test_control_an_application_that_knows_no_lost_database_answers_500():
+    with polls_on_crashing_postgresql(VOTERS, protected=False) as (station, server), works(station) as rig:
+        held = station.open_vote()
+        with traffic(station, held, "honesty") as people:
+            rig.wait(CALM)
+            began = time.monotonic()
+            database_at_once(rig, server)
+            rig.until(lambda: people.served_since(began), 60, "a page for everybody")
+        assert people.answers[500] > 0
+        assert station.answers()["500"] > 0

@@ -94,6 +94,12 @@ def listed(station: Polls) -> int:
         return sum(deliveries(number).total for number in db.session.scalars(select(Webhook.id)))
 
 
+def twice_told(told: list[Told]) -> list[tuple[str, str]]:
+    """(path, event) of what a listener heard more than once, but for `/error`, which asks for it."""
+    times = Counter((one.path, one.headers["Quality-Leader-Event"]) for one in told if one.path != "/error")
+    return [heard for heard, number in times.items() if number > 1]
+
+
 def test_each_event_is_told_once_or_listed_whatever_the_listeners_do(
     station: Polls, database: str, measured: Callable[..., None]
 ):
@@ -109,10 +115,7 @@ def test_each_event_is_told_once_or_listed_whatever_the_listeners_do(
             took = rig.until(lambda: is_over(station), 150, f"the last event of {states(station)}")
     told = sink.told + late.told
     times = Counter(one.headers["Quality-Leader-Event"] for one in told)
-    per_path = {
-        path: Counter(one.headers["Quality-Leader-Event"] for one in told if one.path == path) for path in PATHS
-    }
-    twice = [event for path, found in per_path.items() if path != "/error" for event, n in found.items() if n > 1]
+    twice = twice_told(told)
     found = states(station)
     written = EVENTS + 1  # the vote opened too
     doubtful = sum(found[path][LetterState.IN_DOUBT] for path in PATHS if path != "/hangs")
@@ -133,3 +136,14 @@ def test_each_event_is_told_once_or_listed_whatever_the_listeners_do(
     assert found["/closed"][LetterState.SENT] == 0
     for path in ("/good", "/error", "/late"):
         assert found[path][LetterState.SENT] + found[path][LetterState.IN_DOUBT] == written
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_control_a_sender_that_notes_afterwards_tells_an_event_twice(station: Polls, database: str):
+    sink = HookSink()
+    a_webhook(station, sink, "/good")
+    with works(station, hurry=HURRY, without="claim", WEBHOOK_PRIVATE_HOSTS="127.0.0.1") as rig, listening(sink):
+        sink.when_told = Murders(rig, sink, [3, 6]).when_told
+        events(station)
+        rig.start("broker", "sender", "beat")
+        rig.until(lambda: twice_told(sink.told) != [], 60, "an event that is told twice")

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from tests.faults.crowd import Form, Line, submit
-from tests.faults.polls import Polls, Vote, Voter
+from tests.faults.polls import WITHOUT, Polls, Vote, Voter
 
 READERS = 4
 VOTERS_AT_ONCE = 2
@@ -56,11 +56,14 @@ class Traffic:
 
 
 @contextmanager
-def traffic(station: Polls, vote: Vote) -> Iterator[Traffic]:
-    """People read the home page and vote, each in their own time, as long as this is open; who votes gets to know."""
+def traffic(station: Polls, vote: Vote, without: str = "") -> Iterator[Traffic]:
+    """People read the home page and vote, each in their own time, as long as this is open; who votes gets to know.
+
+    `without` lets the readers of a control ask to do without a protection (unprotected.py).
+    """
     seen = Traffic()
     over = threading.Event()
-    thread = threading.Thread(target=lambda: asyncio.run(crowd(station, vote, seen, over)), daemon=True)
+    thread = threading.Thread(target=lambda: asyncio.run(crowd(station, vote, seen, over, without)), daemon=True)
     thread.start()
     try:
         yield seen
@@ -69,19 +72,22 @@ def traffic(station: Polls, vote: Vote) -> Iterator[Traffic]:
         thread.join(60)
 
 
-async def crowd(station: Polls, vote: Vote, seen: Traffic, over: threading.Event) -> None:
+async def crowd(station: Polls, vote: Vote, seen: Traffic, over: threading.Event, without: str) -> None:
     """Everybody at once."""
     waiting = iter(station.voters)
-    readers = (read(station, number, seen, over) for number in range(READERS))
+    readers = (read(station, number, seen, over, without) for number in range(READERS))
     voters = (vote_on(station, vote, waiting, seen, over) for _ in range(VOTERS_AT_ONCE))
     await asyncio.gather(*itertools.chain(readers, voters))
 
 
-async def read(station: Polls, number: int, seen: Traffic, over: threading.Event) -> None:
+async def read(station: Polls, number: int, seen: Traffic, over: threading.Event, without: str) -> None:
     """One person who opens the home page again and again."""
     line = Line(station.port)
     cookie = station.voters[number].cookie
-    page = f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{station.port}\r\nCookie: ql_session={cookie}\r\n\r\n".encode()
+    asked = f"{WITHOUT}: {without}" if without else "Accept: */*"
+    page = (
+        f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{station.port}\r\nCookie: ql_session={cookie}\r\n{asked}\r\n\r\n"
+    ).encode()
     while not over.is_set():
         began = time.monotonic()
         try:

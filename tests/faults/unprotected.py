@@ -24,6 +24,7 @@ from contest.extensions import db
 from contest.services import voting
 from contest.services.transaction import held
 from contest.services.voting import voting_is_open
+from contest.web import errors
 from tests.faults.crowd import LONG_THOUGHT
 
 THOUGHT = 0.15  # seconds between a cast's look at the contest and its deed
@@ -78,6 +79,11 @@ def asked_beside(contest: Any, now: Any) -> bool:
     return voting_is_open(contest, now)
 
 
+def never_away(fault: BaseException) -> bool:
+    """Take every fault for one of ours."""
+    return False
+
+
 TAKEN_AWAY = {
     "claim": ("claimed", claimed_by_everybody),
     "haste": ("held", held_for_long),
@@ -85,6 +91,7 @@ TAKEN_AWAY = {
     "immediate": ("transaction", begun_plainly),
     "clock": ("voting_is_open", open_for_ever),
     "broker": ("voting_is_open", asked_beside),
+    "honesty": ("database_is_away", never_away),
 }
 
 
@@ -99,7 +106,8 @@ def chosen(name: str, protection: Callable[..., Any]) -> Callable[..., Any]:
 
 
 for name in {name for name, _ in TAKEN_AWAY.values()}:
-    setattr(voting, name, chosen(name, getattr(voting, name)))
+    module = voting if hasattr(voting, name) else errors
+    setattr(module, name, chosen(name, getattr(module, name)))
 
 # The database's own word when a commit is done, for the whole of this application.
 contest_app.tune_postgresql = lambda engine: None  # type: ignore[attr-defined]
