@@ -35,5 +35,8 @@ def _messages(where: Path) -> Iterator[bytes]:
         for path in islice((path for path in sorted(where.rglob("*")) if path.is_file()), MOST_FILES):
             yield from _messages(path)
         return
-    with click.open_file(str(where), "rb") as file:
-        yield file.read(MOST_BYTES)
+    try:
+        with click.open_file(str(where), "rb") as file:
+            yield file.read(MOST_BYTES)
+    except OSError as trouble:
+        click.echo(f"not read: {where}: {trouble.strerror}", err=True)

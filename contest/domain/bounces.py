@@ -7,15 +7,31 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, message_from_string
+from email.errors import MessageError
 from email.message import Message
+from email.policy import Compat32
 from email.utils import getaddresses
 
 MOST_BYTES = 10_000_000
+MOST_BYTES_OF_ONE = 250_000
 MOST_PARTS = 200
+MOST_NESTED = 20
+LONGEST_HEADER = 2000
 OUR_ID = re.compile(r"<(letter-(\d{1,18})-[0-9a-f]{12})@([^\s<>@]+)>")
 FAILED = "failed"
 # A server that writes into a pipe or a folder puts this line before each message.
 BEGINS = re.compile(rb"^From [^\n]*\n", re.MULTILINE)
+
+
+class _Cut(Compat32):
+    """Reads long headers in part: what the parser makes of quotes and semicolons takes the square of their length."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name[:LONGEST_HEADER], value[:LONGEST_HEADER]
+
+
+CUT = _Cut()
 
 
 @dataclass(frozen=True)
@@ -31,7 +47,8 @@ class Bounce:
 def bounces_in(raw: bytes, *, domain: str) -> list[Bounce]:
     """The bounces in one message or in a mailbox of several; `domain` is that of our own addresses.
 
-    Whatever is in it, it raises nothing: what cannot be read tells of no bounce.
+    Whatever is in it, it raises nothing: what cannot be read tells of no bounce. What a server says stands at the
+    beginning, and our headers behind it, so the rest of a long message is left alone.
     """
     messages = BEGINS.split(raw[:MOST_BYTES]) if raw.startswith(b"From ") else [raw[:MOST_BYTES]]
     found = (_bounce(message, domain) for message in messages if message.strip())
@@ -39,10 +56,14 @@ def bounces_in(raw: bytes, *, domain: str) -> list[Bounce]:
 
 
 def _bounce(raw: bytes, domain: str) -> Bounce | None:
+    raw = raw[:MOST_BYTES_OF_ONE]
+    # Every line is compared with the boundary of every part around it.
+    if raw.lower().count(b"boundary") > MOST_NESTED:
+        return None
     try:
-        return _read(message_from_bytes(raw), domain)
+        return _read(message_from_bytes(raw, policy=CUT), domain)
     # The parser is made for friendly mail: nested a thousand times, or in an encoding that is none, it gives up.
-    except (RecursionError, ValueError, LookupError, TypeError, AttributeError):
+    except (RecursionError, ValueError, LookupError, TypeError, AttributeError, MessageError):
         return None
 
 
@@ -82,12 +103,12 @@ def _headers(part: Message) -> Message | None:
     payload = part.get_payload()
     if isinstance(payload, list):
         return payload[0] if payload and isinstance(payload[0], Message) else None
-    return message_from_string(payload) if isinstance(payload, str) else None
+    return message_from_string(payload, policy=CUT) if isinstance(payload, str) else None
 
 
 def _said(message: Message, name: str) -> str:
     """A header on one line, without signs that cannot be shown."""
-    text = str(message.get(name, ""))[:2000]
+    text = str(message.get(name, ""))[:LONGEST_HEADER]
     return " ".join("".join(sign for sign in text if sign.isprintable() or sign.isspace()).split())
 
 

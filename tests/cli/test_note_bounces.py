@@ -1,5 +1,6 @@
 """`flask note-bounces`: from the pipe of a mail server to the letters that did not arrive."""
 
+import click
 import pytest
 
 from contest.domain.letters import LetterKind, LetterState
@@ -85,3 +86,20 @@ def test_what_waits_or_is_sent_again_is_left_alone(app, sent, now):
         db.session.commit()
     assert noted(app, input=from_postfix(name(app, sent[0]))) == "letters that came back: 1"
     assert states(app) == [LetterState.QUEUED, REFUSED, SENT]
+
+
+def test_what_cannot_be_read_in_a_folder_is_named_and_the_rest_is_read(app, sent, tmp_path, monkeypatch):
+    for number in "12":
+        (tmp_path / number).write_bytes(from_postfix(name(app, sent[0])))
+    opened = click.open_file
+
+    def refused(where, mode):
+        if where.endswith("1"):
+            raise PermissionError(13, "Permission denied")
+        return opened(where, mode)
+
+    monkeypatch.setattr(click, "open_file", refused)
+    assert noted(app, str(tmp_path)).splitlines() == [
+        f"not read: {tmp_path / '1'}: Permission denied",
+        "letters that came back: 2",
+    ]

@@ -1,5 +1,7 @@
 """What mail servers send back: read where it is plainly about a letter of ours, and nothing else."""
 
+from time import perf_counter
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -55,6 +57,29 @@ def test_a_mailbox_holds_several_and_what_is_none_does_not_disturb():
 )
 def test_what_is_no_final_answer_about_our_letter_tells_nothing(changed):
     assert read(changed(from_postfix(NAME))) == []
+
+
+A_REPORT = b"Content-Type: multipart/report; boundary=b"
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        A_REPORT + b"; " + b"a;" * 1_000_000 + b"\n\n--b\n",
+        A_REPORT + b';a="' + b";" * 1_000_000 + b"\n\n--b\n",
+        A_REPORT + b"\n a" * 1_000_000,
+        A_REPORT + b"\n\n" + b"--b\n\nx\n" * 400_000,
+        b"".join(A_REPORT + b"%d\n\n--b%d\n" % (each, each) for each in range(200)) + b"\n" * 5_000_000,
+    ],
+)
+def test_what_is_made_to_keep_the_parser_busy_is_over_in_a_moment(hostile):
+    began = perf_counter()
+    assert read(hostile) == []
+    assert perf_counter() - began < 5
+
+
+def test_of_a_long_message_that_came_back_the_beginning_is_enough():
+    assert [each.letter_id for each in read(from_postfix(NAME) + b"a line of the letter\n" * 500_000)] == [12]
 
 
 @given(st.binary(max_size=400), st.integers(0, 2600))
