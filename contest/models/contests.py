@@ -9,7 +9,7 @@ from contest.domain.calendar import PeriodKind
 from contest.domain.contests import Method, MethodRules, ScoreMode, Weighting
 from contest.domain.papers import PaperKind
 from contest.domain.phases import Phase
-from contest.domain.stages import TOO_FEW_VOTED, LatePolicy, Stage
+from contest.domain.stages import NO_VOTE_NEEDED, TOO_FEW_VOTED, LatePolicy, Stage
 from contest.extensions import Base, UTCDateTime
 from contest.models.columns import one_of
 from contest.models.staff import Employee, Unit
@@ -164,6 +164,11 @@ class Contest(Base):
     def missed_its_quorum(self) -> bool:
         """Whether it is void because too few voted: then there is a closed box with its commitment, but no outcome."""
         return self.phase is Phase.VOID and self.ended_reason == TOO_FEW_VOTED
+
+    @property
+    def sent_everybody(self) -> bool:
+        """Whether this branch had no need of a vote: all who stood there go on."""
+        return self.phase is Phase.VOID and self.ended_reason == NO_VOTE_NEEDED
 
     @property
     def method_rules(self) -> MethodRules:

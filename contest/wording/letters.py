@@ -28,7 +28,7 @@ KINDS = {
     LetterKind.VOTING_LAST_DAY: N_("Reminder on the last day of voting"),
     LetterKind.NOMINATION_LAPSED: N_("A nomination nobody decided"),
     LetterKind.PRAISE: N_("To a nominee: the praise"),
-    LetterKind.CONTEST_ENDED: N_("A contest ended without a result"),
+    LetterKind.CONTEST_ENDED: N_("The end of a contest or of a branch's stage"),
     LetterKind.CORRECTION: N_("Correction of a result"),
     LetterKind.QUALIFIED: N_("To a leader: stands for the longer period"),
     LetterKind.NOT_QUALIFIED: N_("To a leader: does not stand for the longer period"),

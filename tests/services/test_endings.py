@@ -1,5 +1,6 @@
 """Everybody who was put forward hears how it ended, once, and reads what was written about them (PRODUCT 20)."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -47,7 +48,9 @@ def text_of(kind, person):
     """The e-mail of this kind to this person, as text and as HTML."""
     [letter] = emails(kind=kind, employee_id=person.id)
     message = written(contents(letter.id, default_language="en"), current_app.config["QL"])
-    return " ".join(message.get_body(("plain",)).get_content().split()), message.get_body(("html",)).get_content()
+    text = message.get_body(("plain",)).get_content()
+    assert not re.search(r"(\r?\n){3}", text)  # One empty line between paragraphs, whatever is left out.
+    return " ".join(text.split()), message.get_body(("html",)).get_content()
 
 
 def somebody(name, unit):
@@ -217,7 +220,7 @@ def test_of_a_branch_without_a_vote_all_hear_but_those_who_go_on(firm, now):
             (LetterKind.GOES_ON, "Going", f"contest:{perm.id}"),
         ]
     )
-    assert "the branch does not vote. No vote was needed" in text_of(ENDED, refused)[0]
+    assert "the stage of the branch is over. No vote was needed" in text_of(ENDED, refused)[0]
     assert "the branch does not vote. Nobody was admitted here." in text_of(ENDED, nobody)[0]
 
 
