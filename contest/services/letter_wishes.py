@@ -1,9 +1,11 @@
 """What people wish for their e-mails: reminders or none, one a day or at once; and the link that stops reminders.
 
 The link is a signature over the person's number under a salt of its own: it stops reminders, and opens nothing else.
+Letters are passed on, so it never begins them again; whoever has just stopped them can take that back for an hour.
 """
 
 import hashlib
+from datetime import datetime, timedelta
 
 from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy import delete
@@ -15,6 +17,8 @@ from contest.models import Account, Employee, Letter
 from contest.services.transaction import held, transaction
 
 SALT = "no reminders by e-mail"
+SALT_OF_TAKING_BACK = "reminders by e-mail after all"
+TAKEN_BACK_WITHIN = timedelta(hours=1)
 
 
 def wish(employee_id: int, wishes: Wishes) -> None:
@@ -23,18 +27,37 @@ def wish(employee_id: int, wishes: Wishes) -> None:
         _remember(employee_id, wishes)
 
 
-def wish_reminders(employee_id: int, wanted: bool) -> None:
-    """Switch reminders by e-mail on or off, and leave the other wishes as they are. Raises NotFound."""
+def wish_reminders(employee_id: int, wanted: bool) -> bool:
+    """Switch reminders by e-mail on or off, and leave the other wishes as they are; whether that changed anything.
+
+    Raises NotFound.
+    """
     with transaction() as session:
         held(Employee, employee_id)
         account = session.get(Account, employee_id)
-        once_a_day = account.mail_once_a_day if account else False
-        _remember(employee_id, Wishes(reminders=wanted, once_a_day=once_a_day))
+        before = Wishes(account.reminders_by_mail, account.mail_once_a_day) if account else Wishes()
+        _remember(employee_id, Wishes(reminders=wanted, once_a_day=before.once_a_day))
+        return before.reminders != wanted
 
 
 def reminders_token(employee_id: int, secret_key: str) -> str:
     """The part of the link that names this person."""
     return str(_serializer(secret_key).dumps(employee_id))
+
+
+def token_to_take_back(employee_id: int, secret_key: str, *, now: datetime) -> str:
+    """What the answer to who stopped this person's reminders holds, to take it back."""
+    until = int((now + TAKEN_BACK_WITHIN).timestamp())
+    return str(_serializer(secret_key, SALT_OF_TAKING_BACK).dumps([employee_id, until]))
+
+
+def may_take_back(token: str, employee_id: int, secret_key: str, *, now: datetime) -> bool:
+    """Whether we have signed this for this person, within the last hour."""
+    try:
+        named, until = _serializer(secret_key, SALT_OF_TAKING_BACK).loads(token)
+    except BadData:
+        return False
+    return bool(named == employee_id and now.timestamp() < until)
 
 
 def reader_named(token: str, secret_key: str) -> int | None:
@@ -66,5 +89,5 @@ def _remember(employee_id: int, wishes: Wishes) -> None:
         )
 
 
-def _serializer(secret_key: str) -> URLSafeSerializer:
-    return URLSafeSerializer(secret_key, salt=SALT, signer_kwargs={"digest_method": hashlib.sha256})
+def _serializer(secret_key: str, salt: str = SALT) -> URLSafeSerializer:
+    return URLSafeSerializer(secret_key, salt=salt, signer_kwargs={"digest_method": hashlib.sha256})

@@ -5,13 +5,14 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from contest import clock
 from contest.domain.errors import NotFound
 from contest.domain.letter_times import Wishes
 from contest.extensions import csrf
 from contest.forms.letters import LetterWishesForm
 from contest.queries.letter_wishes import wishes_of
 from contest.queries.staff import employee_by_id
-from contest.services.letter_wishes import reader_named, wish, wish_reminders
+from contest.services.letter_wishes import may_take_back, reader_named, token_to_take_back, wish, wish_reminders
 
 room = Blueprint("letters", __name__, url_prefix="/letters")
 
@@ -29,14 +30,22 @@ def wishes() -> Response:
 @room.route("/reminders/<token>", methods=["GET", "POST"])
 @csrf.exempt  # The token is the proof, and mail programs press this button too (RFC 8058).
 def reminders(token: str) -> str:
-    """Stop reminders by e-mail, or have them again. Only the button changes something, never the link.
+    """Stop reminders by e-mail. Only the button changes something, never the link.
 
-    The answer to the button is no redirect: mail programs do not follow one.
+    To whom a letter was passed on must not begin them again: the answer to who stopped them can, for an hour, and the
+    page of one's own after signing in. The answer is no redirect: mail programs do not follow one.
     """
-    employee_id = reader_named(token, str(current_app.config["QL"].secret_key))
+    secret, now = str(current_app.config["QL"].secret_key), clock.now()
+    employee_id = reader_named(token, secret)
     if employee_id is None or employee_by_id(employee_id) is None:
         raise NotFound
-    if request.method == "POST":
-        wish_reminders(employee_id, request.form.get("wanted") == "yes")
+    answered, taking_back = request.method == "POST", ""
+    if answered and request.form.get("wanted") != "yes":
+        if wish_reminders(employee_id, False):
+            taking_back = token_to_take_back(employee_id, secret, now=now)
+    elif answered:
+        answered = may_take_back(request.form.get("taking_back", ""), employee_id, secret, now=now)
+        if answered:
+            wish_reminders(employee_id, True)
     wanted = wishes_of(employee_id).reminders
-    return render_template("account/reminders.html", wanted=wanted, answered=request.method == "POST")
+    return render_template("account/reminders.html", wanted=wanted, answered=answered, taking_back=taking_back)

@@ -9,7 +9,7 @@ from tests.journeys.walks import (
     never_a_letter,
     publish_a_correction,
     repeat_it,
-    submit,
+    stop_reminders,
 )
 
 
@@ -37,7 +37,7 @@ def running_by_themselves(site: DemoSite) -> list[Visit]:
             "letters, quiet hours too long", "office.letter_hours", "hr", "/office/letters/hours", never_a_letter, 422
         ),
         Visit("reminders, to stop them", "letters.reminders", "", site.reminders_link()),
-        Visit("reminders, stopped", "letters.reminders", "", site.reminders_link(), submit("main form")),
+        Visit("reminders, stopped", "letters.reminders", "", site.reminders_link(), stop_reminders),
         Visit("days off", "office.calendar", "hr", "/office/calendar/2026"),
         Visit("webhooks, none yet", "office.webhooks", "admin", "/office/webhooks"),
         Visit("webhook, new", "office.new_webhook", "admin", "/office/webhooks/new"),

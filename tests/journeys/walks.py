@@ -17,6 +17,13 @@ def submit(form: str) -> Walk:
     return lambda page: page.locator(f"{form} button:not([tabindex='-1'])").last.click()
 
 
+def stop_reminders(page: Page) -> None:
+    """Press the button that stops them, unless it is done: nothing here begins them again."""
+    button = page.locator("main form button")
+    if button.count():
+        button.last.click()
+
+
 def add_a_webhook(page: Page) -> None:
     """Name a chat and save it."""
     page.locator("[name=name]").fill("Чат завода")

@@ -93,9 +93,33 @@ def test_the_link_asks_and_only_the_button_changes_something(app, client, ben):
     assert wishes(app, ben) == Wishes()
     answer = client.post(link(app, ben), data={"wanted": "no"})
     assert (answer.status_code, wishes(app, ben)) == (200, Wishes(reminders=False))
-    assert "Send me reminders by e-mail again" in answer.text
-    again = client.post(link(app, ben), data={"wanted": "yes"})
+    again = client.post(link(app, ben), data={"wanted": "yes", **to_take_it_back(answer)})
     assert "Reminders come by e-mail again" in again.text and wishes(app, ben) == Wishes()
+
+
+def to_take_it_back(answer) -> dict[str, str]:
+    """What the button in the answer sends along to have reminders again, if there is one."""
+    found = re.search(r'name="taking_back" value="([^"]+)"', answer.text)
+    assert (found is not None) == ("Send me reminders by e-mail again" in answer.text)
+    return {"taking_back": found[1]} if found else {}
+
+
+def test_to_whom_a_letter_was_passed_on_does_not_begin_reminders_again(app, client, clock, ben):
+    with app.app_context():
+        eve = an_employee("Eve", email="eve@altair.example")
+    hers = to_take_it_back(client.post(link(app, eve), data=OFF))
+    stopped = client.post(link(app, ben), data=OFF)
+    for answer in (client.post(link(app, ben), data=OFF), client.get(link(app, ben))):
+        assert to_take_it_back(answer) == {}
+        assert "More choices, after signing in" in answer.text
+    token = link(app, ben).rpartition("/")[2]
+    for wrong in ({}, hers, {"taking_back": token}, {"taking_back": "x"}, {"taking_back": "é" * 5000}):
+        answer = client.post(link(app, ben), data={"wanted": "yes", **wrong})
+        assert (answer.status_code, wishes(app, ben)) == (200, Wishes(reminders=False))
+        assert "Reminders come by e-mail again" not in answer.text
+    clock.shift(3601)
+    client.post(link(app, ben), data={"wanted": "yes", **to_take_it_back(stopped)})
+    assert wishes(app, ben) == Wishes(reminders=False)
 
 
 def test_a_mail_program_presses_the_button_without_a_cookie_or_a_token_of_the_page(app, client, ben):
