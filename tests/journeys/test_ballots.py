@@ -1,8 +1,5 @@
 """Ranked ballots in a browser: by keyboard, by finger, without JavaScript; and what Back shows after casting (A43)."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
@@ -10,29 +7,10 @@ from playwright.sync_api import Browser, Page, expect
 from contest import clock
 from contest.domain.contests import Method
 from tests.factories import PASSWORD
-from tests.houses import Street, an_app, settings
-from tests.installation import free_port
-from tests.journeys.demo_site import served
 from tests.journeys.pages.browsing import PATIENCE, press, window
 from tests.web.open_votes import OpenVote, an_open_vote, close
 
 NAMES = {"Cleo": "Cleo Carter", "Ada": "Ada Lovell", "Dan": "Dan Dorsey"}
-
-
-@pytest.fixture
-def app(street: Street, tmp_path: Path) -> Flask:
-    """An application of its own, on the clock of everybody."""
-    app = an_app(settings(street.house("sqlite").another(), tmp_path))
-    app.config["WTF_CSRF_ENABLED"] = True
-    return app
-
-
-@pytest.fixture
-def url(app: Flask) -> Iterator[str]:
-    """Where it answers."""
-    port = free_port()
-    with served(app, port):
-        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.mark.journey

@@ -1,8 +1,6 @@
 """An employee without e-mail, on a phone without JavaScript: hears of a vote, votes, and later reads the praise."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -14,30 +12,11 @@ from contest.extensions import db
 from contest.models import Contest, Employee
 from contest.services.progress import advance
 from tests.factories import PASSWORD, SEALING_SECRET, a_nomination
-from tests.houses import Street, an_app, settings
-from tests.installation import free_port
-from tests.journeys.demo_site import served
 from tests.journeys.pages.browsing import PATIENCE, follow, press, reads, window
 from tests.journeys.pages.door import sign_in
 from tests.web.open_votes import OpenVote, an_open_vote
 
 STATEMENT = "Found the pores that nobody could see, and taught the night shift to find them."
-
-
-@pytest.fixture
-def app(street: Street, tmp_path: Path) -> Flask:
-    """An application of its own, on the clock of everybody."""
-    app = an_app(settings(street.house("sqlite").another(), tmp_path))
-    app.config["WTF_CSRF_ENABLED"] = True
-    return app
-
-
-@pytest.fixture
-def url(app: Flask) -> Iterator[str]:
-    """Where it answers."""
-    port = free_port()
-    with served(app, port):
-        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.mark.journey
