@@ -23,8 +23,9 @@ from hypothesis import settings as hypothesis_settings
 
 from contest import clock as contest_clock
 from contest.extensions import limiter
+from contest.models import Unit
 from tests import servers
-from tests.factories import NOW, PASSWORD
+from tests.factories import NOW, PASSWORD, a_unit
 from tests.houses import House, Street
 from tests.installation import Installation, installation
 
@@ -188,6 +189,13 @@ def app(house: House, clock: time_machine.Traveller) -> Flask:
 def bare_database(street: Street, database: str) -> str:
     """The URL of a new database without any table, for the tests of migrations."""
     return street.bare(database)
+
+
+@pytest.fixture
+def company(app: Flask) -> Iterator[Unit]:
+    """The company Northern Meridian, alone; the test runs inside the application."""
+    with app.app_context():
+        yield a_unit("Northern Meridian")
 
 
 # People in front of the screen.

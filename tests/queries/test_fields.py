@@ -8,7 +8,7 @@ from contest.domain.eligibility import Reason
 from contest.domain.nominations import NominationStatus
 from contest.domain.phases import Phase
 from contest.queries.fields import thin_fields, undecided_before_the_vote
-from tests.factories import a_candidate, a_contest, a_nomination, a_unit, an_employee
+from tests.factories import a_candidate, a_contest, a_nomination, an_employee
 from tests.statements import statements
 
 BRANCHES = {
@@ -16,12 +16,6 @@ BRANCHES = {
     "branch_voting_open_at": timedelta(hours=2),
     "branch_voting_close_at": timedelta(hours=3),
 }
-
-
-@pytest.fixture
-def company(app):
-    with app.app_context():
-        yield a_unit("Northern Meridian")
 
 
 @pytest.mark.parametrize(("candidates", "is_thin"), [(0, True), (1, True), (2, False), (3, False)])

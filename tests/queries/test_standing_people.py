@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 from contest.domain.calendar import AwardPeriod, PeriodKind
 from contest.domain.eligibility import Reason, RuleSet, Terms
 from contest.domain.phases import Phase
@@ -18,12 +16,6 @@ from tests.statements import statements
 
 TODAY = date(2026, 10, 20)
 OCTOBER = date(2026, 10, 1)
-
-
-@pytest.fixture
-def company(app):
-    with app.app_context():
-        yield a_unit("Northern Meridian")
 
 
 def shown(found):

@@ -14,16 +14,7 @@ from contest.extensions import db
 from contest.models import JournalEntry
 from contest.queries.contests import contest_by_id
 from contest.services.contests import create_contest, publish, save_method
-from tests.factories import a_head, a_unit, an_employee
-
-
-@pytest.fixture
-def dan(app):
-    """Dan organises; Ada heads the company, so that somebody can nominate."""
-    with app.app_context():
-        company = a_unit("Northern Meridian")
-        a_head("Ada", company)
-        yield an_employee("Dan", company)
+from tests.factories import an_employee
 
 
 def the_contest(contest_id):

@@ -29,18 +29,9 @@ from contest.services.contests import (
     save_schedule,
 )
 from contest.services.drafts import NotADraft
-from tests.factories import a_contest, a_head, a_unit, an_employee
+from tests.factories import a_contest, a_unit
 
 OCTOBER = Basics(PeriodKind.MONTH, date(2026, 10, 1))
-
-
-@pytest.fixture
-def dan(app):
-    """Dan organises; Ada heads the company, so that somebody can nominate."""
-    with app.app_context():
-        company = a_unit("Northern Meridian")
-        a_head("Ada", company)
-        yield an_employee("Dan", company)
 
 
 def the_contest(contest_id):

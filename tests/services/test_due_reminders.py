@@ -10,7 +10,7 @@ from contest.models import JournalEntry
 from contest.services import due_reminders
 from contest.services.due_reminders import write_due
 from contest.services.progress import advance
-from tests.factories import SEALING_SECRET, a_candidate, a_contest, a_unit, an_employee
+from tests.factories import SEALING_SECRET, a_candidate, a_contest, an_employee
 from tests.post import emails, notices
 from tests.services.reminded import (
     DAY,
@@ -27,13 +27,6 @@ from tests.services.reminded import (
 )
 from tests.services.test_voting import at_once
 from tests.statements import statements
-
-
-@pytest.fixture
-def company(app):
-    with app.app_context():
-        yield a_unit("Northern Meridian")
-
 
 # The vote.
 

@@ -12,13 +12,6 @@ from contest.services.due_reminders import write_due
 from tests.factories import a_contest, a_head, a_nomination, a_unit, an_employee
 from tests.services.reminded import DAY, DRAFTS, HALF, LAST, SECOND, a_category, readers, written
 
-
-@pytest.fixture
-def company(app):
-    with app.app_context():
-        yield a_unit("Northern Meridian")
-
-
 # Drafts.
 
 

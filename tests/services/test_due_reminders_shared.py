@@ -1,6 +1,5 @@
 """Reminders of a vote with categories and branches, and when one is in vain."""
 
-import pytest
 from sqlalchemy import select
 
 from contest.domain.letters import LetterChannel, LetterKind
@@ -28,13 +27,6 @@ from tests.services.reminded import (
     readers,
     written,
 )
-
-
-@pytest.fixture
-def company(app):
-    with app.app_context():
-        yield a_unit("Northern Meridian")
-
 
 # Categories and branches.
 

@@ -19,7 +19,7 @@ from contest.queries.unit_places import decided_places, places_by_unit, unit_pla
 from contest.services.contests import create_contest, publish
 from contest.services.drafts import NotADraft
 from contest.services.nominating_rules import rules_of, save_nominating, save_unit_places
-from tests.factories import a_contest, a_head, a_unit, an_account, an_employee
+from tests.factories import a_contest, a_unit, an_account, an_employee
 
 EVERYTHING = NominatingRules(
     places=2,
@@ -30,14 +30,6 @@ EVERYTHING = NominatingRules(
     late=LatePolicy.NEXT_PERIOD,
     papers={PaperKind.PETITION: True, PaperKind.MINUTES: True, PaperKind.PHOTO: False},
 )
-
-
-@pytest.fixture
-def dan(app):
-    with app.app_context():
-        company = a_unit()
-        a_head("Ada", company)
-        yield an_employee("Dan", company)
 
 
 def a_draft(dan, now, month=10, like=None):

@@ -30,12 +30,6 @@ OPENED, LAPSED = LetterKind.NOMINATIONS_OPENED, LetterKind.NOMINATION_LAPSED
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def company(app):
-    with app.app_context():
-        yield a_unit("Northern Meridian")
-
-
 def readers(kind):
     asked = select(Letter.employee_id).where(Letter.kind == kind, Letter.channel == LetterChannel.APP)
     return sorted(db.session.scalars(asked))

@@ -2,8 +2,6 @@
 
 from datetime import UTC, date, datetime
 
-import pytest
-
 from contest.domain.consents import Answers, ConsentKind, ConsentState
 from contest.domain.eligibility import Reason
 from contest.domain.letters import LetterChannel, LetterKind
@@ -18,20 +16,12 @@ from contest.services.consents import answer
 from contest.services.progress import advance
 from contest.services.qualifying import qualify
 from contest.services.transaction import transaction
-from tests.factories import SEALING_SECRET, a_consent, a_head, a_unit, an_employee, stored
+from tests.factories import SEALING_SECRET, a_consent, stored
 from tests.services.test_qualifying import CLOSES, Seasons
 
 MARCH, APRIL = date(2026, 3, 1), date(2026, 4, 1)
 IN_APRIL, IN_MAY = datetime(2026, 4, 15, 7, tzinfo=UTC), datetime(2026, 5, 15, 7, tzinfo=UTC)
 OPENS = datetime(2026, 10, 26, 6, tzinfo=UTC)
-
-
-@pytest.fixture
-def dan(app):
-    with app.app_context():
-        company = a_unit("Altair Works")
-        a_head("Ada", company)
-        yield an_employee("Dan", company)
 
 
 def letters(kind):

@@ -15,19 +15,11 @@ from contest.models import Candidate, Employee, Nomination, Outcome, Qualificati
 from contest.services.progress import advance
 from contest.services.seasons import begin_season, change_season
 from contest.services.troubles import note_trouble
-from tests.factories import SEALING_SECRET, a_contest, a_head, a_nomination, a_unit, an_employee
+from tests.factories import SEALING_SECRET, a_contest, a_nomination
 from tests.outcomes import a_counted_contest
 
 FOUND = "Found the pores that nobody could see, and taught the night shift to find them."
 CLOSES = datetime(2026, 10, 16, 15, tzinfo=UTC)
-
-
-@pytest.fixture
-def dan(app):
-    with app.app_context():
-        company = a_unit("Altair Works")
-        a_head("Ada", company)
-        yield an_employee("Dan", company)
 
 
 class Seasons:

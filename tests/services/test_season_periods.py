@@ -13,18 +13,9 @@ from contest.queries.seasons import season_of
 from contest.services.contests import create_contest, publish
 from contest.services.seasons import begin_season, open_due
 from contest.services.steering import cancel
-from tests.factories import a_head, a_unit, an_employee
 
 JANUARY, FEBRUARY = date(2026, 1, 1), date(2026, 2, 1)
 NOW = datetime(2026, 1, 22, 9, tzinfo=UTC)
-
-
-@pytest.fixture
-def dan(app):
-    with app.app_context():
-        company = a_unit("Altair Works")
-        a_head("Ada", company)
-        yield an_employee("Dan", company)
 
 
 def by_hand(dan, period=JANUARY) -> Contest:

@@ -28,20 +28,11 @@ from contest.services.seasons import (
     resume_season,
     skip_period,
 )
-from tests.factories import a_head, a_unit, an_employee
 from tests.houses import let_go
 from tests.statements import statements
 
 JANUARY = date(2026, 1, 1)
 NOW = datetime(2025, 12, 10, 9, tzinfo=UTC)
-
-
-@pytest.fixture
-def dan(app):
-    with app.app_context():
-        company = a_unit("Altair Works")
-        a_head("Ada", company)
-        yield an_employee("Dan", company)
 
 
 def a_season(dan, **values) -> int:

@@ -13,18 +13,9 @@ from contest.queries.seasons import natural_cut_off
 from contest.services.company_calendar import settle_quality_year
 from contest.services.contests import create_contest
 from contest.services.seasons import begin_season, change_season, open_due, pause_season
-from tests.factories import a_head, a_unit, an_employee
 
 JANUARY = date(2026, 1, 1)
 NOW = datetime(2025, 12, 10, 9, tzinfo=UTC)
-
-
-@pytest.fixture
-def dan(app):
-    with app.app_context():
-        company = a_unit("Altair Works")
-        a_head("Ada", company)
-        yield an_employee("Dan", company)
 
 
 def a_season(dan, kind=PeriodKind.MONTH, fed_by=None) -> int:
