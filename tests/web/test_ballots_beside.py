@@ -1,7 +1,5 @@
 """A contest with several categories asks one question after another."""
 
-import re
-
 import pytest
 
 from contest.domain.ballots import Channel
@@ -10,6 +8,7 @@ from contest.extensions import db
 from contest.models import RollEntry
 from tests.factories import a_candidate, a_contest, a_unit, an_account, an_employee
 from tests.statements import statements
+from tests.web.reading import words
 
 NAMES = ("Workers", "Specialists", "Managers")
 
@@ -36,10 +35,6 @@ def three(app):
             db.session.add(RollEntry(contest_id=vote.id, employee_id=ben.id, unit_id=company.id, has_voted=False))
         db.session.commit()
         return [lead.id, lead.id + 1, lead.id + 2], ben, candidates
-
-
-def words(answer):
-    return re.sub(r"\s+", " ", answer.text)
 
 
 @pytest.fixture

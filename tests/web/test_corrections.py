@@ -11,20 +11,12 @@ from contest.domain.phases import Phase
 from contest.extensions import db
 from contest.models import Candidate, Contest, Correction, Employee
 from contest.services.corrections import publish_correction
-from tests.factories import a_consent, a_unit, an_account, an_employee
+from tests.factories import a_consent
 from tests.outcomes import a_counted_contest
 from tests.statements import statements
+from tests.web.reading import words
 
 MARCH = "The figures of March were those of February, so the effect claimed was not there."
-
-
-@pytest.fixture
-def ben(app, client, sign_in):
-    """Ben in front of his screen."""
-    with app.app_context():
-        person = an_employee("Ben", a_unit("Northern Meridian"))
-        an_account(person)
-    return sign_in(client, person)
 
 
 @pytest.fixture
@@ -54,11 +46,6 @@ def correct(app, contest_id, now, text=MARCH, takes_from=None, gives_to=None, nu
 
 def candidates(contest_id):
     return db.session.query(Candidate).filter_by(contest_id=contest_id).all()
-
-
-def words(answer):
-    assert answer.status_code == 200
-    return re.sub(r"\s+", " ", answer.text)
 
 
 def count_of(page):

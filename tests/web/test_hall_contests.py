@@ -15,6 +15,7 @@ from contest.services.progress import advance
 from tests.factories import NOW, SEALING_SECRET, a_contest, a_nomination, a_unit, an_account, an_employee
 from tests.outcomes import a_counted_contest, on_the_roll
 from tests.statements import statements
+from tests.web.reading import words
 
 SHOWN_FROM_VOTING = {Phase.VOTING, Phase.CLOSED, Phase.COUNTED, Phase.ANNOUNCED}
 
@@ -29,11 +30,6 @@ def people(app):
         an_account(people["Eve"])
         an_account(people["Dan"], Role.HR)
         return people
-
-
-def words(answer):
-    assert answer.status_code == 200
-    return re.sub(r"\s+", " ", answer.text)
 
 
 def the_company():

@@ -12,6 +12,7 @@ from contest.queries.leaders import recent_leaders
 from tests.factories import a_candidate, a_contest, a_unit, an_account, an_employee, instants
 from tests.outcomes import a_counted_contest
 from tests.statements import statements
+from tests.web.reading import words
 
 NAMES = ("Workers", "Specialists", "Managers")
 
@@ -79,11 +80,6 @@ def a_staged_family(branch_phase, company, branches, names=("",)):
 def on_roll(vote, person):
     db.session.add(RollEntry(contest_id=vote.id, employee_id=person.id, unit_id=vote.scope_id, has_voted=False))
     db.session.commit()
-
-
-def words(answer):
-    assert answer.status_code == 200
-    return re.sub(r"\s+", " ", answer.text)
 
 
 def units():

@@ -1,6 +1,5 @@
 """The home page: what is open, for how long, and have I voted."""
 
-import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -14,6 +13,7 @@ from contest.models import Contest, RollEntry, Unit
 from tests.factories import NOW, a_contest, a_head, a_nomination, a_unit, an_account, an_employee
 from tests.outcomes import a_counted_contest
 from tests.statements import statements
+from tests.web.reading import words
 
 
 @pytest.fixture
@@ -40,9 +40,7 @@ def put_on_the_roll(contest, person, voted=False):
 
 
 def home(client):
-    answer = client.get("/")
-    assert answer.status_code == 200
-    return re.sub(r"\s+", " ", answer.text)
+    return words(client.get("/"))
 
 
 def test_an_open_contest_offers_its_ballot_paper_until_the_vote_is_cast(app, client, sign_in, ben):

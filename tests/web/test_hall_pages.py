@@ -13,6 +13,7 @@ from contest.domain.tally.counting import count
 from tests.factories import a_contest, a_unit, an_account, an_employee
 from tests.outcomes import a_counted_contest
 from tests.statements import statements
+from tests.web.reading import words
 
 EXPLAINED = ("/how-secret-is-my-vote", "/how-votes-are-counted", "/accessibility", "/help")
 PROMISE = (
@@ -28,11 +29,6 @@ def ben(app):
     with app.app_context():
         an_account(ben := an_employee("Ben", a_unit("Northern Meridian")))
         return ben
-
-
-def words(answer):
-    assert answer.status_code == 200
-    return re.sub(r"\s+", " ", answer.text)
 
 
 @pytest.mark.parametrize("address", EXPLAINED)

@@ -1,7 +1,5 @@
 """The results page: before the announcement nothing that depends on votes, for any role; then leader and reasons."""
 
-import re
-
 import pytest
 
 from contest.domain.contests import Method
@@ -11,6 +9,7 @@ from contest.extensions import db
 from contest.models import Contest, Outcome, Placing, RollEntry, Unit
 from tests.factories import a_contest, a_unit, an_account, an_employee
 from tests.outcomes import a_counted_contest, on_the_roll
+from tests.web.reading import words
 
 ROLES = {"Ben": (), "Dan": (Role.HR,), "Ada": (Role.ADMIN,), "Eve": (Role.WITNESS,)}
 
@@ -24,11 +23,6 @@ def people(app):
         for name, roles in ROLES.items():
             an_account(people[name], *roles)
         return people
-
-
-def words(answer):
-    assert answer.status_code == 200
-    return re.sub(r"\s+", " ", answer.text)
 
 
 def turn_the_votes_around(contest):

@@ -1,22 +1,13 @@
 """The results page where whoever got the most votes is not the leader: it says so, and why, and no more than it may."""
 
-import re
-
 import pytest
 
 from contest.domain.eligibility import Reason
 from contest.extensions import db
 from contest.models import Candidate, Placing
-from tests.factories import NOW, a_unit, an_account, an_employee
+from tests.factories import NOW
 from tests.outcomes import a_counted_contest
-
-
-@pytest.fixture
-def ben(app, client, sign_in):
-    with app.app_context():
-        person = an_employee("Ben", a_unit("Northern Meridian"))
-        an_account(person)
-    return sign_in(client, person)
+from tests.web.reading import words
 
 
 def passed_over(app, reason, *scores, **values):
@@ -34,9 +25,7 @@ def passed_over(app, reason, *scores, **values):
 
 
 def page(ben, contest_id):
-    answer = ben.get(f"/contests/{contest_id}/results")
-    assert answer.status_code == 200
-    return re.sub(r"\s+", " ", answer.text)
+    return words(ben.get(f"/contests/{contest_id}/results"))
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from contest.services.transaction import transaction
 from tests.factories import NOW, a_contest, a_nomination, a_unit, an_account, an_employee, stored
 from tests.statements import statements
 from tests.test_mail import a_letter
+from tests.web.reading import words
 
 
 @pytest.fixture
@@ -36,9 +37,7 @@ def told(contest, *people, kind=LetterKind.VOTING_OPENED, at=NOW, about=""):
 
 
 def page(client, address="/notices/"):
-    answer = client.get(address)
-    assert answer.status_code == 200
-    return re.sub(r"\s+", " ", answer.text)
+    return words(client.get(address))
 
 
 def badge(text):

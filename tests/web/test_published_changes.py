@@ -1,6 +1,5 @@
 """What HR changes after it was published is never silent: the page says what, since when and why (PRODUCT 19)."""
 
-import re
 from datetime import date, timedelta
 
 import pytest
@@ -14,29 +13,17 @@ from contest.services import journal
 from contest.services.company_calendar import settle_quality_year
 from contest.services.steering import bring_forward, cancel, vote_longer
 from contest.services.transaction import transaction
-from tests.factories import a_contest, a_unit, an_account, an_employee
+from tests.factories import a_contest, an_employee
 from tests.statements import statements
+from tests.web.reading import words
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def ben(app, client, sign_in):
-    with app.app_context():
-        person = an_employee("Ben", a_unit("Northern Meridian"))
-        an_account(person)
-    return sign_in(client, person)
 
 
 @pytest.fixture
 def dan(app, ben):
     with app.app_context():
         return an_employee("Dan").id
-
-
-def words(answer):
-    assert answer.status_code == 200
-    return re.sub(r"\s+", " ", answer.text)
 
 
 def test_a_page_of_which_nothing_was_changed_says_nothing(app, ben, dan, now):

@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import re
 import zipfile
 from datetime import timedelta
 
@@ -10,25 +9,12 @@ import pytest
 from sqlalchemy import func, select
 
 from contest.domain.phases import Phase
-from contest.domain.staff import Role
 from contest.extensions import db
 from contest.models import Commitment, JournalEntry
 from contest.models.ballot_box import CountedBallot
-from tests.factories import an_account, an_employee
 from tests.services.test_progress import a_voted_contest, run
 from tests.statements import statements
-
-MAY = {"Ben": (), "Dan": (Role.HR,), "Ada": (Role.ADMIN,), "Eve": (Role.WITNESS,)}
-
-
-@pytest.fixture
-def people(app):
-    """Ben of the staff, Dan of HR, Ada the administrator and Eve the witness; a closed contest of five people."""
-    with app.app_context():
-        people = {name: an_employee(name) for name in MAY}
-        for name, person in people.items():
-            an_account(person, *MAY[name])
-        return people
+from tests.web.reading import words
 
 
 def a_closed_contest(now, **values):
@@ -38,11 +24,6 @@ def a_closed_contest(now, **values):
     digest = db.session.get(Commitment, contest.id).digest
     codes = set(db.session.scalars(select(CountedBallot.receipt_code)))
     return contest.id, digest, codes
-
-
-def words(answer):
-    assert answer.status_code == 200
-    return re.sub(r"\s+", " ", answer.text)
 
 
 def files_of(answer) -> dict[str, str]:

@@ -12,6 +12,7 @@ from contest.queries.title_holders import title_holders
 from tests.factories import a_contest, an_account
 from tests.outcomes import a_counted_contest
 from tests.statements import statements
+from tests.web.reading import words
 
 TEXT = "The figures of March were those of February."
 
@@ -24,11 +25,6 @@ def contest(app, dan):
         cleo.employee.email = "cleo@example.org"
         db.session.commit()
         return found.id, cleo.id, zuev.id
-
-
-def words(answer, status=200):
-    assert answer.status_code == status, answer.text
-    return re.sub(r"\s+", " ", answer.text)
 
 
 def typed(takes_from="", gives_to="", number=1, act="look", **texts):

@@ -1,7 +1,5 @@
 """The office sees a contest with categories and branches as one, with the state and the figures of each part."""
 
-import re
-
 import pytest
 
 from contest.domain.nominations import NominationStatus
@@ -12,14 +10,10 @@ from contest.models import Unit
 from tests.factories import a_nomination, an_employee
 from tests.statements import statements
 from tests.web.office.desks import ONE, step
+from tests.web.reading import words
 from tests.web.test_hall_families import a_family, a_staged_family
 
 pytestmark = ONE
-
-
-def words(answer):
-    assert answer.status_code == 200
-    return re.sub(r"\s+", " ", answer.text)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from contest.extensions import db
 from contest.models import Employee, JournalEntry, Unit
 from tests.factories import a_unit, an_account, an_employee
 from tests.staff_lists import FIXTURES
+from tests.web.reading import plain
 
 PAGE = "/office/staff-import"
 
@@ -48,17 +49,12 @@ def rows(app, table=Employee):
         return db.session.scalar(select(func.count()).select_from(table))
 
 
-def text_of(answer):
-    """The words of a page without its markup, blanks drawn together."""
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.text).split())
-
-
 def wall_clock():
     return time.clock_gettime(time.CLOCK_MONOTONIC)
 
 
 def test_the_page_says_which_columns_are_known_and_how_1c_exports_them(hr):
-    page = text_of(hr.get(PAGE))
+    page = plain(hr.get(PAGE))
     assert "personnel_number" in page
     assert "Табельный номер" in page
     assert "How to get the list out of 1C" in page
@@ -74,8 +70,8 @@ def test_1200_people_come_in_through_the_page_within_ten_seconds(app, hr, databa
 
     print(f"{database}: 1,200 people through the page in {took:.2f} s")
     assert (preview.status_code, shown.status_code, done.status_code, result.status_code) == (303, 200, 303, 200)
-    assert "1,200 new people" in swapped(text_of(shown))
-    assert "1,200 new people" in swapped(text_of(result))
+    assert "1,200 new people" in swapped(plain(shown))
+    assert "1,200 new people" in swapped(plain(result))
     assert (rows(app), rows(app, Unit), rows(app, JournalEntry)) == (1201, 34, 1)
     assert took < 10
 
@@ -88,7 +84,7 @@ def swapped(text):
 def test_a_second_import_has_nothing_to_confirm(app, hr):
     hr.post(upload(hr, "staff.csv", "units.csv").location)
     again = hr.get(upload(hr, "staff.csv", "units.csv").location)
-    assert "There is nothing to change." in text_of(again)
+    assert "There is nothing to change." in plain(again)
     assert "Import the lists" not in again.text
 
 
@@ -97,7 +93,7 @@ def test_the_preview_tells_old_and_new(hr):
     page = hr.get(upload(hr, "staff-1c.csv").location)
     assert "<del>nothing</del>" in page.text
     assert "<ins>2\u00a0Mar\u00a02026</ins>" in page.text
-    assert "Page 1 of 2" in text_of(page)
+    assert "Page 1 of 2" in plain(page)
     assert hr.get(page.request.path + "?page=999").status_code == 200
 
 
@@ -109,20 +105,20 @@ def test_a_preview_writes_nothing(app, hr):
 def test_a_broken_file_is_told_line_by_line_and_refused(app, hr):
     address = upload(hr, "staff-broken.csv", "units.csv").location
 
-    shown = text_of(hr.get(address))
+    shown = plain(hr.get(address))
     refused = hr.post(address)
 
     assert "12 faults found." in shown
     assert "There is no such day in the calendar: 31.02.2024." in shown
     assert "<script>alert(1)" not in hr.get(address).text
     assert refused.status_code == 422
-    assert "Tick this if the good lines shall be imported" in text_of(refused)
+    assert "Tick this if the good lines shall be imported" in plain(refused, 422)
     assert (rows(app), rows(app, Unit)) == (1, 1)
 
 
 def test_the_good_lines_come_in_when_chosen(app, hr):
     done = hr.post(upload(hr, "staff-broken.csv", "units.csv").location, data={"good_lines": "y"})
-    assert "12 faulty lines were left out." in text_of(hr.get(done.location))
+    assert "12 faulty lines were left out." in plain(hr.get(done.location))
     assert rows(app) == 29
 
 
@@ -131,7 +127,7 @@ def test_people_who_are_missing_are_closed_only_when_chosen(app, hr):
     header, first = (FIXTURES / "staff.csv").read_bytes().splitlines(keepends=True)[:2]
     address = upload_bytes(hr, header + first)
 
-    assert "1199 people work here and are not in the list" in text_of(hr.get(address)).replace("1,199", "1199")
+    assert "1199 people work here and are not in the list" in plain(hr.get(address)).replace("1,199", "1199")
     done = hr.post(address, data={"close_missing": "y"})
 
     assert done.status_code == 303
@@ -179,8 +175,8 @@ def test_a_table_without_a_good_line_cannot_be_confirmed(app, hr, content, sente
     address = upload_bytes(hr, content)
     page = hr.get(address)
     refused = hr.post(address, data={"good_lines": "y"})
-    assert sentence in text_of(page)
-    assert "No line can be imported." in text_of(page)
+    assert sentence in plain(page)
+    assert "No line can be imported." in plain(page)
     assert refused.status_code == 422
     assert rows(app) == 1
 
