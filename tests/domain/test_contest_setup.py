@@ -33,6 +33,13 @@ def a_draft(**values):
     )
 
 
+def the_year_2026():
+    """A draft about the year, laid back from its Quality Day in September."""
+    year = AwardPeriod(PeriodKind.YEAR, date(2026, 1, 1))
+    autumn = datetime(2026, 9, 1, tzinfo=UTC)
+    return a_draft(kind=PeriodKind.YEAR, schedule=lay_back(PeriodKind.YEAR, year, "Europe/Moscow", now=autumn))
+
+
 def steps(draft, now=NOW):
     return [finding.step for finding in hindrances(draft, now=now)]
 
@@ -89,15 +96,7 @@ def test_every_sentence_has_its_placeholders_filled():
 
 
 def test_a_year_that_is_not_announced_on_quality_day_is_worth_a_word():
-    draft = a_draft(
-        kind=PeriodKind.YEAR,
-        schedule=lay_back(
-            PeriodKind.YEAR,
-            AwardPeriod(PeriodKind.YEAR, date(2026, 1, 1)),
-            "Europe/Moscow",
-            now=datetime(2026, 9, 1, tzinfo=UTC),
-        ),
-    )
+    draft = the_year_2026()
     assert cautions(draft) == []
     later = replace(draft.schedule, announce_at=draft.schedule.announce_at + timedelta(days=1))
     assert [each.step for each in cautions(replace(draft, schedule=later))] == [SetupStep.SCHEDULE]
@@ -182,15 +181,7 @@ def test_a_quorum_of_a_small_electorate_is_worth_a_word():
 
 
 def test_quality_day_is_the_one_that_the_company_decided():
-    draft = a_draft(
-        kind=PeriodKind.YEAR,
-        schedule=lay_back(
-            PeriodKind.YEAR,
-            AwardPeriod(PeriodKind.YEAR, date(2026, 1, 1)),
-            "Europe/Moscow",
-            now=datetime(2026, 9, 1, tzinfo=UTC),
-        ),
-    )
+    draft = the_year_2026()
     moved = replace(draft, quality_day=date(2026, 11, 17))
     assert [each.step for each in cautions(moved)] == [SetupStep.SCHEDULE]
     later = replace(draft.schedule, announce_at=datetime(2026, 11, 17, 7, tzinfo=UTC))

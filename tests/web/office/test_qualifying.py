@@ -21,6 +21,19 @@ def the_clock_of_the_database(monkeypatch):
     monkeypatch.setattr("contest.web.voting.database_now", lambda: OPENS)
 
 
+def a_vote_under_way(*, second_too=False):
+    """(spring, Eve of the staff): the leaders of June, or the second of March too, said yes, and the vote is open."""
+    spring = a_spring(an_organiser())
+    year = spring.seasons.year
+    eve = an_employee("Eve", spring.seasons.company)
+    an_account(eve)
+    spring.seasons.close()
+    for person in (*spring.shared, *([spring.second] if second_too else [])):
+        answer(year.id, Answers(dict.fromkeys(ConsentKind, True)), by=person, now=CLOSES)
+    advance(year.id, now=OPENS, sealing_secret=SEALING_SECRET)
+    return spring, eve
+
+
 def test_hr_reads_the_months_on_the_contest_on_screening_and_on_the_season(app, client, sign_in, clock):
     with app.app_context():
         dan = an_organiser()
@@ -42,14 +55,8 @@ def test_hr_reads_the_months_on_the_contest_on_screening_and_on_the_season(app, 
 
 def test_staff_see_by_which_title_somebody_stands_and_nobody_who_dropped_out(app, client, sign_in, clock):
     with app.app_context():
-        spring = a_spring(an_organiser())
+        spring, eve = a_vote_under_way(second_too=True)
         year = spring.seasons.year
-        eve = an_employee("Eve", spring.seasons.company)
-        an_account(eve)
-        spring.seasons.close()
-        for person in (*spring.shared, spring.second):
-            answer(year.id, Answers(dict.fromkeys(ConsentKind, True)), by=person, now=CLOSES)
-        advance(year.id, now=OPENS, sealing_secret=SEALING_SECRET)
     clock.move_to(OPENS)
     sign_in(client, eve)
     page = client.get(f"/contests/{year.id}").text
@@ -62,14 +69,8 @@ def test_staff_see_by_which_title_somebody_stands_and_nobody_who_dropped_out(app
 @ONE
 def test_a_title_betrays_nobody_who_took_the_name_back(app, client, sign_in, clock):
     with app.app_context():
-        spring = a_spring(an_organiser())
+        spring, eve = a_vote_under_way()
         year, person = spring.seasons.year, spring.shared[0]
-        eve = an_employee("Eve", spring.seasons.company)
-        an_account(eve)
-        spring.seasons.close()
-        for each in spring.shared:
-            answer(year.id, Answers(dict.fromkeys(ConsentKind, True)), by=each, now=CLOSES)
-        advance(year.id, now=OPENS, sealing_secret=SEALING_SECRET)
         month = db.session.query(Candidate).filter_by(employee_id=person).order_by(Candidate.id).first()
         a_consent(month.contest, month.employee, ConsentState.WITHDRAWN, ConsentKind.INTERNAL)
     clock.move_to(OPENS)
@@ -80,14 +81,8 @@ def test_a_title_betrays_nobody_who_took_the_name_back(app, client, sign_in, clo
 @ONE
 def test_the_ballot_paper_names_the_title_too(app, client, sign_in, clock, the_clock_of_the_database):
     with app.app_context():
-        spring = a_spring(an_organiser())
+        spring, eve = a_vote_under_way()
         year = spring.seasons.year
-        eve = an_employee("Eve", spring.seasons.company)
-        an_account(eve)
-        spring.seasons.close()
-        for person in spring.shared:
-            answer(year.id, Answers(dict.fromkeys(ConsentKind, True)), by=person, now=CLOSES)
-        advance(year.id, now=OPENS, sealing_secret=SEALING_SECRET)
     clock.move_to(OPENS)
     sign_in(client, eve)
     assert client.get(f"/voting/{year.id}").text.count("Leader of June 2026") == 2
