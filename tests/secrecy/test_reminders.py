@@ -116,11 +116,10 @@ def test_with_a_cancelled_vote_its_reminders_go_too(app, now):
 
 def test_letters_of_a_running_vote_stay_when_another_is_cleared(app, now):
     with app.app_context():
-        vote, _, late = halfway(app)
+        vote, _, _ = halfway(app)
         other, _, _ = halfway(app)
         close(vote)
         assert clear_traces(now=now) == [vote.id]
         kept = set(db.session.scalars(db.select(Letter.contest_id).where(Letter.kind == LetterKind.VOTING_HALF)))
         assert kept == {other.id}
         assert db.session.get_one(Contest, other.id).phase is Phase.VOTING
-        assert late

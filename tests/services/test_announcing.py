@@ -124,7 +124,7 @@ def test_of_several_workers_one_announces_and_everybody_is_told_once(app):
         assert (mails.count(), db.session.query(Delivery).count()) == (1, 1)
 
 
-def test_before_the_announcement_nothing_in_the_tables_tells_of_a_correction(app):
+def test_until_the_instant_there_is_no_row_of_a_letter_a_telling_or_a_correction(app):
     with app.app_context():
         contest, _ = a_sealed_contest()
         number, at = contest.id, contest.announce_at

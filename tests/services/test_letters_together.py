@@ -207,9 +207,9 @@ def at_once(app, ids, now) -> list[list[int]]:
 
 
 def test_senders_that_begin_with_different_letters_at_once_send_each_once(app, now):
-    for _ in range(ROUNDS):
+    for turn in range(ROUNDS):
         with app.app_context():
-            ids = letters_to(an_employee(email=f"reader{_}@altair.example"), now, 6)
+            ids = letters_to(an_employee(email=f"reader{turn}@altair.example"), now, 6)
         messages = at_once(app, ids, now)
         assert sorted(number for message in messages for number in message) == ids
         assert len(messages) == 1
