@@ -37,6 +37,7 @@ class SignedIn:
     consents_asked: int = 0
     consents_waiting: int = 0
     notices_unread: int = 0
+    has_address: bool = False
 
     is_authenticated = True
     is_active = True
@@ -69,6 +70,7 @@ SIGN_IN = (
         Employee.first_name,
         Employee.middle_name,
         Employee.unit_id,
+        Employee.email.is_not(None).label("has_address"),
         Unit.path,
         Unit.time_zone,
         Account.language,
@@ -115,6 +117,7 @@ def signed_in_person(token: str, *, now: datetime) -> SignedIn | None:
         consents_asked=person.consents_asked,
         consents_waiting=person.consents_waiting,
         notices_unread=person.notices_unread,
+        has_address=person.has_address,
     )
 
 
