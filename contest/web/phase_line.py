@@ -73,14 +73,14 @@ def phase_line(contest: Contest, *, now: datetime) -> list[Step]:
             step(1, _("The branches vote"), span(first_opens, first_bell, zone, now), until=first_bell),
             step(2, _("The candidates are settled"), span(closes, voting, zone, now)),
             step(3, _("All vote"), span(voting, bell, zone, now), until=bell),
-            step(4, _("Count"), _instant(bell, zone)),
+            step(4, _("The count"), _instant(bell, zone)),
             step(5, _("Announcement"), _instant(announced, zone), until=announced, peak=True),
         ]
     return [
         step(0, _("Nominations"), span(opens, closes, zone, now), until=closes),
         step(1, _("Check by HR"), span(closes, voting, zone, now)),
         step(2, _("Voting"), span(voting, bell, zone, now), until=bell),
-        step(3, _("Count"), _instant(bell, zone)),
+        step(3, _("The count"), _instant(bell, zone)),
         step(4, _("Announcement"), _instant(announced, zone), until=announced, peak=True),
     ]
 
