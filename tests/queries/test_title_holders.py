@@ -21,7 +21,7 @@ from contest.queries.titles import barred_from_the_title
 from contest.services.corrections import publish_correction
 from contest.services.letters import write_letters
 from contest.services.transaction import transaction
-from tests.factories import a_contest, a_nomination, a_unit, an_employee
+from tests.factories import a_contest, a_nomination, an_employee
 from tests.outcomes import a_counted_contest
 from tests.post import notices
 from tests.statements import statements
@@ -36,17 +36,6 @@ MAY_ASK_A_PLACING = {
     "contest/services/titles.py",
 }
 """Where titles come from, and what shows the count as it was."""
-
-
-@pytest.fixture(autouse=True)
-def inside(app):
-    with app.app_context():
-        yield
-
-
-@pytest.fixture
-def company():
-    return a_unit("Northern Meridian")
 
 
 def correct(contest, now, takes_from=None, gives_to=None, number=1):
