@@ -1,5 +1,6 @@
 """From a letter to an e-mail to a server, or to a file in the demo."""
 
+import logging
 import smtplib
 import ssl
 from collections.abc import Callable, Iterator, Sequence
@@ -14,18 +15,21 @@ from urllib.parse import unquote, urlsplit
 
 from flask import current_app, render_template
 from flask_babel import force_locale
+from sqlalchemy.exc import DBAPIError
 
 from contest import clock
 from contest.config import Config
 from contest.domain.letters import REMINDERS
 from contest.domain.letters import message_name as named
-from contest.domain.mail_answers import NO_ADDRESS, NO_SUCH_ADDRESS
+from contest.domain.mail_answers import NO_ADDRESS, NO_SUCH_ADDRESS, NOT_WRITABLE
 from contest.models import Employee, Letter
 from contest.queries.letters import Contents, contents
 from contest.services.letter_wishes import reminders_token
 from contest.services.one_time_links import token_text
-from contest.services.sending import DeliverTogether, MaybeTaken, NotTaken, OutOfReach, RefusedForGood
+from contest.services.sending import DeliverTogether, MaybeTaken, NotTaken, NotWritable, OutOfReach, RefusedForGood
 from contest.wording import letter_words, person_name
+
+log = logging.getLogger(__name__)
 
 SECONDS = 20
 PERMANENT = 500
@@ -36,16 +40,51 @@ SIGNATURE = "\n-- \n"
 def postman() -> DeliverTogether:
     """What writes letters as one message and hands it over by MAIL_URL.
 
-    It raises NotTaken, RefusedForGood and MaybeTaken, see services.sending.
+    It raises NotWritable, NotTaken, RefusedForGood and MaybeTaken, see services.sending.
     """
     config: Config = current_app.config["QL"]
     hand_over = into_files if config.mail_url.startswith("file:") else over_smtp
 
     def deliver(letter_ids: Sequence[int]) -> None:
-        parts = [contents(number, default_language=config.default_language) for number in letter_ids]
-        hand_over(written_together(parts, config), config)
+        hand_over(_message_of(letter_ids, config), config)
 
     return deliver
+
+
+def _message_of(letter_ids: Sequence[int], config: Config) -> EmailMessage:
+    """The message, whole before anybody is asked to take it. Raises NotWritable with those that stand in its way.
+
+    A database that fails is no fault of a letter's: that is raised as it is.
+    """
+    try:
+        return _written_by_ids(letter_ids, config)
+    except (RefusedForGood, DBAPIError):
+        raise
+    except Exception:
+        log.exception("The message of letter %s cannot be written.", letter_ids[0])
+    unwritable = [number for number in letter_ids if not _can_be_written(number, config)]
+    if not unwritable:
+        raise NotTaken(NOT_WRITABLE)
+    raise NotWritable(unwritable)
+
+
+def _can_be_written(letter_id: int, config: Config) -> bool:
+    try:
+        _written_by_ids([letter_id], config)
+    except DBAPIError:
+        raise
+    except Exception:
+        log.exception("Letter %s cannot be written.", letter_id)
+        return False
+    return True
+
+
+def _written_by_ids(letter_ids: Sequence[int], config: Config) -> EmailMessage:
+    message = written_together(
+        [contents(each, default_language=config.default_language) for each in letter_ids], config
+    )
+    message.as_bytes()
+    return message
 
 
 def written(said: Contents, config: Config) -> EmailMessage:

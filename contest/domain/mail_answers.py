@@ -8,7 +8,8 @@ NO_ADDRESS = N_("the person has no e-mail address")
 NO_SUCH_ADDRESS = N_("the e-mail address is not one")
 IN_VAIN = N_("what it tells no longer holds")
 SENDER_ENDED = N_("the sender ended before the answer came")
-OUR_REASONS = frozenset({NO_ADDRESS, NO_SUCH_ADDRESS, IN_VAIN, SENDER_ENDED})
+NOT_WRITABLE = N_("the letter could not be written")
+OUR_REASONS = frozenset({NO_ADDRESS, NO_SUCH_ADDRESS, IN_VAIN, SENDER_ENDED, NOT_WRITABLE})
 """Reasons that are ours; all others are words of a mail server."""
 
 CODE = re.compile(r"(?<![\d.])[245]\.(\d{1,3}\.\d{1,3})(?![\d.])")

@@ -3,13 +3,13 @@
 None is ever sent twice by itself.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from contest.domain.letters import MOST_ATTEMPTS, LetterChannel, LetterState
-from contest.domain.mail_answers import SENDER_ENDED
+from contest.domain.mail_answers import NOT_WRITABLE, SENDER_ENDED
 from contest.extensions import db
 from contest.models import Delivery, Letter
 from contest.services.letters_together import CLAIMING, claim_together
@@ -26,7 +26,9 @@ Deliver = Callable[[int], None]
 RefusedForGood where it will never take it, MaybeTaken where the line broke in between."""
 
 DeliverTogether = Callable[[Sequence[int]], None]
-"""Writes the letters of these ids as one message, that of the first, and hands it over; raises the same."""
+"""Writes the letters of these ids as one message, that of the first, and hands it over; raises the same.
+
+Raises NotWritable, and hands nothing over, where one of them cannot be written."""
 
 
 class NotTaken(Exception):
@@ -43,6 +45,14 @@ class MaybeTaken(Exception):
 
 class RefusedForGood(Exception):
     """The letter was refused and would be again: an address that does not exist."""
+
+
+class NotWritable(Exception):
+    """Nothing was handed over: these letters cannot be written, those that leave with them can."""
+
+    def __init__(self, letter_ids: Collection[int]) -> None:
+        super().__init__(NOT_WRITABLE)
+        self.letter_ids = letter_ids
 
 
 def send_letter(letter_id: int, deliver: DeliverTogether, *, now: datetime) -> LetterState | None:
@@ -90,6 +100,8 @@ def pause_after(attempts: int) -> timedelta:
 def _hand_over(table: Outgoing, ids: Sequence[int], deliver: Callable[[], None], *, now: datetime) -> LetterState:
     try:
         deliver()
+    except NotWritable as trouble:
+        return _leave_out(trouble.letter_ids, ids, now=now)
     except OutOfReach as trouble:
         return _wait_for_server(table, ids, str(trouble), now=now)
     except NotTaken as trouble:
@@ -99,6 +111,21 @@ def _hand_over(table: Outgoing, ids: Sequence[int], deliver: Callable[[], None],
     except MaybeTaken as trouble:
         return _note(table, ids, LetterState.IN_DOUBT, claim=now, trouble=str(trouble))
     return _note(table, ids, LetterState.SENT, claim=now, sent_at=now)
+
+
+def _leave_out(unwritable: Collection[int], ids: Sequence[int], *, now: datetime) -> LetterState:
+    """Refuse the letters that cannot be written, and let those that were to leave with them leave at the next sweep.
+
+    It is no fault of theirs, so no try counts. They keep their number unless the letter that led them is refused.
+    """
+    others = [each for each in ids if each not in unwritable]
+    alone: dict[str, object] = {"goes_with_id": None, "claimed_at": None} if ids[0] in unwritable else {}
+    again = {"state": LetterState.QUEUED, "due_at": now, "attempts": Letter.attempts - 1, **alone}
+    refused = {"state": LetterState.REFUSED, "trouble": NOT_WRITABLE, "goes_with_id": None}
+    with transaction():
+        claimed_rows(update(Letter).where(*_still_ours(Letter, unwritable, now)).values(refused))
+        claimed_rows(update(Letter).where(*_still_ours(Letter, others, now)).values(again))
+    return LetterState.QUEUED if others else LetterState.REFUSED
 
 
 def _wait_for_server(table: Outgoing, ids: Sequence[int], trouble: str, *, now: datetime) -> LetterState:
@@ -130,9 +157,11 @@ def _note(
 ) -> LetterState:
     with transaction():
         claimed_rows(
-            update(table)
-            # Whoever answers so late that they were given up, and claimed again, notes nothing.
-            .where(table.id.in_(ids), table.state == LetterState.SENDING, table.claimed_at == claim)
-            .values(state=state, trouble=trouble[:300], **values)
+            update(table).where(*_still_ours(table, ids, claim)).values(state=state, trouble=trouble[:300], **values)
         )
     return state
+
+
+def _still_ours(table: Outgoing, ids: Collection[int], claim: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Whoever answers so late that they were given up, and claimed again, notes nothing."""
+    return table.id.in_(ids), table.state == LetterState.SENDING, table.claimed_at == claim
