@@ -9,6 +9,7 @@ from contest.domain.letters import LetterKind
 from contest.extensions import db
 from contest.models import Account, Employee
 from contest.queries.letter_wishes import wishes_of
+from contest.queries.people import account_state, waiting_ids
 from contest.services.invitations import invite
 from contest.services.letter_hours import decide_quiet_hours
 from contest.services.letter_wishes import reminders_token
@@ -159,3 +160,17 @@ def test_a_wrong_link_and_the_link_of_a_password_are_unknown(app, client, ben, n
     assert {ask(f"/letters/reminders/{text}").status_code for text in wrong} == {404}
     assert client.get(f"/account/password/{right}").status_code == 410
     assert wishes(app, ben) == Wishes()
+
+
+@ONE
+def test_whoever_stops_reminders_without_a_password_still_waits_for_an_invitation(app, client, now):
+    with app.app_context():
+        cleo = an_employee("Cleo", email="cleo@altair.example")
+    client.post(link(app, cleo), data=OFF)
+    assert wishes(app, cleo) == Wishes(reminders=False)
+    with app.app_context():
+        unit = db.session.get_one(Employee, cleo.id).unit
+        assert waiting_ids(unit, today=now.date()) == [cleo.id]
+        state = account_state(cleo.id, now=now)
+        assert (state.has_password, state.invited_until) == (False, None)
+        assert list(invite([cleo.id], by=None, now=now)) == [cleo.id]
