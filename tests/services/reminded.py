@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from contest.domain.letters import LetterChannel, LetterKind
 from contest.domain.phases import Phase
 from contest.extensions import db
-from contest.models import Letter, ReminderWritten, RollEntry
+from contest.models import JournalEntry, Letter, ReminderWritten, RollEntry
 from contest.queries.letters_in_vain import is_in_vain
 from tests.factories import a_contest, an_employee
 
@@ -72,3 +72,9 @@ def a_category(lead, position, phase=None, **values):
     return a_contest(
         phase or lead.phase, lead.scope, lead_id=lead.id, category_position=position, **{**given, **values}
     )
+
+
+def acts():
+    """What the journal says of reminders, the earliest first."""
+    asked = select(JournalEntry.act).where(JournalEntry.act.startswith("clock: reminded")).order_by(JournalEntry.id)
+    return list(db.session.scalars(asked))

@@ -1,12 +1,10 @@
 """The reminders of a vote: to whom, when, and once, whatever is delivered twice."""
 
 import pytest
-from sqlalchemy import select
 
 from contest.domain.letters import LetterChannel, LetterKind
 from contest.domain.phases import Phase
 from contest.extensions import db
-from contest.models import JournalEntry
 from contest.services import due_reminders
 from contest.services.due_reminders import write_due
 from contest.services.progress import advance
@@ -19,6 +17,7 @@ from tests.services.reminded import (
     LAST,
     SECOND,
     a_vote,
+    acts,
     has_voted,
     on_the_roll,
     put_on_the_roll,
@@ -42,6 +41,7 @@ def test_at_half_time_and_on_the_last_day_everybody_still_unticked_is_reminded(c
     assert [each.kind for each in write_due(now=now + 4 * DAY)] == [LAST]
     assert readers(LAST) == [third, fourth]
     assert {each.contest_id for each in notices(kind=LAST)} == {contest.id}
+    assert acts() == ["clock: reminded of the vote", "clock: reminded of the close"]
 
 
 def test_the_numbers_of_the_letters_to_neighbours_do_not_tell_whether_the_one_between_has_voted(company, now):
@@ -100,8 +100,7 @@ def test_eight_workers_at_once_write_each_letter_once(app, company, now):
     assert sum(len(each) for each in answers) == 1
     assert (len(notices(kind=HALF)), len(emails(kind=HALF))) == (4, 4)
     assert written() == {(contest.id, HALF): 4}
-    acts = list(db.session.scalars(select(JournalEntry.act).where(JournalEntry.act.startswith("clock: reminded"))))
-    assert acts == ["clock: reminded of the vote"]
+    assert acts() == ["clock: reminded of the vote"]
 
 
 def test_a_crash_in_the_middle_leaves_nothing_and_the_next_sweep_writes_all(company, now, monkeypatch):

@@ -10,7 +10,7 @@ from contest.models import Contest
 from contest.queries.due_reminders import reminders_planned
 from contest.services.due_reminders import write_due
 from tests.factories import a_contest, a_head, a_nomination, a_unit, an_employee
-from tests.services.reminded import DAY, DRAFTS, HALF, LAST, SECOND, a_category, readers, written
+from tests.services.reminded import DAY, DRAFTS, HALF, LAST, SECOND, a_category, acts, readers, written
 
 # Drafts.
 
@@ -41,6 +41,7 @@ def test_three_days_before_the_deadline_whoever_has_a_draft_is_reminded_once_for
     assert [each.kind for each in write_due(now=now + 7 * DAY)] == [DRAFTS]
     assert readers(DRAFTS) == readers(DRAFTS, LetterChannel.EMAIL) == [ada.id]
     assert written() == {(contest.id, DRAFTS): 1}
+    assert acts() == ["clock: reminded of drafts"]
     assert write_due(now=now + 8 * DAY) == []
     first, *_ = reminders_planned(contest, now=now + 8 * DAY)
     assert (first.kind, first.is_written) == (DRAFTS, True)
