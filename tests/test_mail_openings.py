@@ -128,6 +128,6 @@ def test_a_person_hears_nothing_of_a_proposal_that_no_head_answered(company, ada
     an_account(cleo)
     ben = an_employee("Ben", ada.unit, email="ben@example.com")
     a_nomination(contest, cleo, ben, NominationStatus.PROPOSED, channel=NominationChannel.COLLEAGUE)
-    assert "Ben" not in said_to(cleo, LetterKind.NOMINATION_LAPSED, contest)[1]
+    assert "Brooks" not in said_to(cleo, LetterKind.NOMINATION_LAPSED, contest)[1]
     assert "you were put forward" not in said_to(cleo, LetterKind.NOMINATION_LAPSED, contest)[1]
     assert "Cleo Carter" in said_to(ben, LetterKind.NOMINATION_LAPSED, contest)[1]

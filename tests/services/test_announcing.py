@@ -41,7 +41,7 @@ def a_sealed_contest(announce_at=None):
         contest.nominations_open_at = announce_at - timedelta(days=5)
         contest.announce_at = announce_at
     db.session.commit()
-    by = db.session.query(Employee.id).limit(1).scalar()
+    by = db.session.query(db.func.min(Employee.id)).scalar()
     add_webhook("Chat", HookFormat.GENERIC, "https://chat.example/1", by=by, now=contest.voting_close_at)
     return contest, people["Cleo"]
 

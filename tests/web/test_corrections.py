@@ -39,7 +39,7 @@ def correct(app, contest_id, now, text=MARCH, takes_from=None, gives_to=None, nu
             gives_to=found.get(gives_to),
             number=number,
             language="en",
-            by=db.session.query(Employee.id).limit(1).scalar(),
+            by=db.session.query(db.func.min(Employee.id)).scalar(),
             now=now,
         )
 
@@ -158,7 +158,7 @@ def test_before_the_announcement_no_page_knows_of_corrections(app, ben, now, pha
     paths = ("/", "/contests/", f"/contests/{contest_id}", f"/contests/{contest_id}/results", "/leaders")
     before = [re.sub(r"\s+", " ", ben.get(path).text) for path in paths]
     with app.app_context():
-        by = db.session.query(Employee.id).limit(1).scalar()
+        by = db.session.query(db.func.min(Employee.id)).scalar()
         db.session.add(
             Correction(
                 contest_id=contest_id,
