@@ -12,6 +12,9 @@ NOT_WRITABLE = N_("the letter could not be written")
 OUR_REASONS = frozenset({NO_ADDRESS, NO_SUCH_ADDRESS, IN_VAIN, SENDER_ENDED, NOT_WRITABLE})
 """Reasons that are ours; all others are words of a mail server."""
 
+LONGEST_TROUBLE = 300
+"""So much of what a server said is kept."""
+
 CODE = re.compile(r"(?<![\d.])[245]\.(\d{1,3}\.\d{1,3})(?![\d.])")
 MEANINGS = {
     "1.1": N_("there is no such mailbox"),

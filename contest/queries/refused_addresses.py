@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager
 
 from contest.domain.letters import LetterState
@@ -11,6 +11,7 @@ from contest.extensions import db
 from contest.models import Employee, Letter
 from contest.queries.letters_listed import LISTED
 from contest.queries.paging import Page, page_of
+from contest.queries.staff import working_on
 
 ENDED = (LetterState.SENT, LetterState.REFUSED)
 
@@ -37,6 +38,6 @@ def _refused(now: datetime) -> Select[Letter]:
             Letter.id.in_(last.group_by(Letter.employee_id)),
             Letter.state == LetterState.REFUSED,
             Employee.email.is_not(None),
-            or_(Employee.left_on.is_(None), Employee.left_on > now.date()),
+            working_on(now.date()),
         )
     )

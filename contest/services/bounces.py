@@ -6,14 +6,15 @@ from sqlalchemy import func, select, update
 
 from contest.domain.bounces import Bounce
 from contest.domain.letters import LetterChannel, LetterState, message_name
+from contest.domain.mail_answers import LONGEST_TROUBLE
 from contest.extensions import db
 from contest.models import Employee, Letter
+from contest.queries.staff import LARGEST_ID
+from contest.services.letters_together import MESSAGE
 from contest.services.transaction import claimed_rows, transaction
 
 # A letter that waits is not touched: HR has sent it again meanwhile.
 LEFT = (LetterState.SENDING, LetterState.SENT, LetterState.IN_DOUBT)
-LONGEST_TROUBLE = 300
-LARGEST_ID = 2**31 - 1
 
 
 def note_bounces(bounces: Iterable[Bounce]) -> int:
@@ -34,7 +35,7 @@ def _noted(bounce: Bounce) -> int:
     return claimed_rows(
         update(Letter)
         .where(
-            func.coalesce(Letter.goes_with_id, Letter.id) == leading.id,
+            MESSAGE.in_([leading.id]),
             Letter.channel == LetterChannel.EMAIL,
             Letter.state.in_(LEFT),
             Letter.employee_id.in_(readers),

@@ -3,19 +3,18 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import aliased
 
 from contest.domain.letters import TELL_WHO_HAS_NOT_VOTED, LetterState
 from contest.extensions import db
 from contest.models import Letter
+from contest.queries.letters_listed import TROUBLED
 from contest.services import journal
+from contest.services.letters_together import MESSAGE
 from contest.services.transaction import claimed_rows, transaction
 
 AT_ONCE = 500
-TROUBLED = (LetterState.REFUSED, LetterState.IN_DOUBT)
-MESSAGE = func.coalesce(Letter.goes_with_id, Letter.id)
-"""The message that a letter left in, named by the letter that led it."""
 
 
 def send_again(letter_ids: Sequence[int], *, by: int, now: datetime) -> int:

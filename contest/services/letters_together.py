@@ -6,7 +6,7 @@ so its Message-ID: where it did arrive twice, the mail program shows it once.
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from contest.domain.letters import OF_AN_ACCOUNT, LetterChannel, LetterState
 from contest.domain.mail_answers import IN_VAIN
@@ -16,6 +16,9 @@ from contest.queries.letters_in_vain import is_in_vain
 from contest.services.transaction import claimed, claimed_rows, lock_out_others
 
 MOST_TOGETHER = 30
+MESSAGE = func.coalesce(Letter.goes_with_id, Letter.id)
+"""The message that a letter leaves in, named by the letter that leads it."""
+
 CLAIMING = "e-mails are claimed"
 """One claim at a time: two that begin with different letters of one reader would wait for each other for ever."""
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, func, select, update
 
 from contest.domain.letters import MOST_ATTEMPTS, LetterChannel, LetterState
-from contest.domain.mail_answers import NOT_WRITABLE, SENDER_ENDED
+from contest.domain.mail_answers import LONGEST_TROUBLE, NOT_WRITABLE, SENDER_ENDED
 from contest.extensions import db
 from contest.models import Delivery, Letter
 from contest.services.letters_together import CLAIMING, claim_together
@@ -157,7 +157,9 @@ def _note(
 ) -> LetterState:
     with transaction():
         claimed_rows(
-            update(table).where(*_still_ours(table, ids, claim)).values(state=state, trouble=trouble[:300], **values)
+            update(table)
+            .where(*_still_ours(table, ids, claim))
+            .values(state=state, trouble=trouble[:LONGEST_TROUBLE], **values)
         )
     return state
 
