@@ -72,10 +72,12 @@ def write_letters(
 
 
 def _insert(rows: list[dict[str, object]]) -> None:
+    if not rows:
+        return
     insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    for start in range(0, len(rows), ROWS_AT_ONCE):
-        statement = insert(Letter).values(rows[start : start + ROWS_AT_ONCE])
-        db.session.execute(statement.on_conflict_do_nothing(index_elements=["about", "kind", "employee_id", "channel"]))
+    # One statement for all of them: written out with a thousand rows it took ten times as long.
+    statement = insert(Letter).on_conflict_do_nothing(index_elements=["about", "kind", "employee_id", "channel"])
+    db.session.connection().execute(statement, rows)
 
 
 def _addressees(ids: list[int], *, now: datetime) -> Iterator[Addressee]:
