@@ -41,6 +41,7 @@ PLAIN: tuple[Callable[..., str | list[str]], ...] = (
     wording.family_title,
     wording.vote_title,
     wording.initials,
+    wording.left_out_because,
     wording.letter_name,
     wording.letter_trouble,
     wording.letter_state,

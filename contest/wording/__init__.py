@@ -53,7 +53,7 @@ from contest.wording.rule_sets import (
     reason_to_the_person,
     rule_words,
 )
-from contest.wording.seasons import season_trouble
+from contest.wording.seasons import left_out_because, season_trouble
 
 __all__ = [
     "Person",
@@ -84,6 +84,7 @@ __all__ = [
     "detail_name",
     "family_title",
     "initials",
+    "left_out_because",
     "letter_name",
     "letter_state",
     "letter_subject",

@@ -66,6 +66,15 @@ def test_a_period_is_left_out_with_a_reason(app, client, season):
 
 
 @ONE
+def test_the_reason_of_hr_is_shown_as_it_was_typed(client, season):
+    client.post(f"{season}/skip", data={"period": "2026-10-01", "note": "<script>alert(1)</script> 100 % (%(x)s)"})
+    page = client.get(season)
+    assert page.status_code == 200
+    assert "Left out: &lt;script&gt;alert(1)&lt;/script&gt; 100 % (%(x)s)" in page.text
+    assert "<script>alert" not in page.text
+
+
+@ONE
 def test_lengths_are_changed_and_what_makes_no_sense_comes_back(app, client, season):
     assert client.get(f"{season}/change").status_code == 200
     assert client.post(f"{season}/change", data={**MONTHLY, "version": "1", "voting": "0"}).status_code == 422
