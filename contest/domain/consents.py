@@ -26,6 +26,10 @@ class ConsentState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+NOT_WILLING = frozenset({ConsentState.DECLINED, ConsentState.WITHDRAWN})
+"""The person does not want to stand, or no longer."""
+
+
 class ConsentWay(StrEnum):
     """By which way the answer came. `NOMINATOR`: from before nominees were asked themselves."""
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, and_, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
-from contest.domain.consents import TEXT_VERSION, ConsentKind, ConsentState, may_be_given, may_be_refused
+from contest.domain.consents import NOT_WILLING, TEXT_VERSION, ConsentKind, ConsentState, may_be_given, may_be_refused
 from contest.domain.eligibility import screening_is_open
 from contest.domain.nominations import SEEN_BY_HR, UNDECIDED, NominationStatus
 from contest.domain.phases import Phase
@@ -25,6 +25,18 @@ def has_agreed(contest_id: int, employee_id: int) -> bool:
         Consent.kind == ConsentKind.TAKING_PART,
     )
     return db.session.scalar(asked) is ConsentState.GIVEN
+
+
+def has_said_no(
+    contest_id: int | InstrumentedAttribute[int], employee_id: int | InstrumentedAttribute[int]
+) -> ColumnElement[bool]:
+    """The condition that the person does not want to stand in the contest, or no longer."""
+    return exists().where(
+        Consent.contest_id == contest_id,
+        Consent.employee_id == employee_id,
+        Consent.kind == ConsentKind.TAKING_PART,
+        Consent.state.in_(NOT_WILLING),
+    )
 
 
 def states_of(contest_id: int, employee_ids: Collection[int]) -> dict[int, dict[ConsentKind, Consent]]:

@@ -2,14 +2,14 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from contest.domain.consents import ConsentKind, ConsentState
 from contest.domain.nominations import SEEN_BY_HR, NominationChannel
 from contest.domain.phases import Phase
 from contest.extensions import db
-from contest.models import Candidate, Consent, Contest, Evidence, Nomination
+from contest.models import Candidate, Contest, Evidence, Nomination
+from contest.queries.consents import has_said_no
 from contest.queries.families import lead_id_of
 
 
@@ -86,10 +86,4 @@ def ended_with(contest: Contest) -> list[int]:
 
 def said_no(employee_id: int, contest_id: int) -> bool:
     """Whether this person did not want to stand in this contest, or no longer. One query."""
-    refused = exists().where(
-        Consent.contest_id == contest_id,
-        Consent.employee_id == employee_id,
-        Consent.kind == ConsentKind.TAKING_PART,
-        Consent.state.in_((ConsentState.DECLINED, ConsentState.WITHDRAWN)),
-    )
-    return bool(db.session.scalar(select(refused)))
+    return bool(db.session.scalar(select(has_said_no(contest_id, employee_id))))

@@ -6,10 +6,10 @@ from datetime import date
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import joinedload
 
-from contest.domain.consents import ConsentKind, ConsentState
 from contest.domain.nominations import UNDECIDED, NominationStatus
 from contest.extensions import db
-from contest.models import Candidate, Consent, Contest, Nomination, Unit
+from contest.models import Candidate, Contest, Nomination, Unit
+from contest.queries.consents import has_said_no
 from contest.queries.routing import posts_at_and_above
 from contest.queries.staff import in_subtree
 
@@ -38,17 +38,11 @@ def nominees_undecided(contest_id: int) -> set[int]:
     stands = exists().where(
         Candidate.contest_id == Nomination.contest_id, Candidate.employee_id == Nomination.employee_id
     )
-    declined = exists().where(
-        Consent.contest_id == Nomination.contest_id,
-        Consent.employee_id == Nomination.employee_id,
-        Consent.kind == ConsentKind.TAKING_PART,
-        Consent.state.in_((ConsentState.DECLINED, ConsentState.WITHDRAWN)),
-    )
     asked = select(Nomination.employee_id).where(
         Nomination.contest_id == contest_id,
         Nomination.status.in_((NominationStatus.SUBMITTED, NominationStatus.SENT_BACK)),
         ~stands,
-        ~declined,
+        ~has_said_no(Nomination.contest_id, Nomination.employee_id),
     )
     return set(db.session.scalars(asked))
 

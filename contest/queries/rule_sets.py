@@ -8,7 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
 from contest.domain.calendar import AwardPeriod, PeriodKind
-from contest.domain.consents import ConsentKind, ConsentState
+from contest.domain.consents import NOT_WILLING, ConsentKind
 from contest.domain.eligibility import Person, Reason, RuleSet, Terms, reason_not_to_stand
 from contest.domain.phases import Phase
 from contest.domain.schedule import to_local
@@ -96,7 +96,7 @@ def reasons_in(
             select(Consent.employee_id).where(
                 Consent.contest_id == contest.id,
                 Consent.kind == ConsentKind.TAKING_PART,
-                Consent.state.in_([ConsentState.DECLINED, ConsentState.WITHDRAWN]),
+                Consent.state.in_(NOT_WILLING),
             )
         )
     )
