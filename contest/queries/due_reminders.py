@@ -11,10 +11,9 @@ from contest.domain.due_reminders import Due, Reminder, about_drafts, about_the_
 from contest.domain.letters import TELL_WHO_HAS_NOT_VOTED, LetterKind
 from contest.domain.nominations import NominationStatus
 from contest.domain.phases import Phase
-from contest.domain.stages import Stage
 from contest.extensions import db
 from contest.models import Contest, Employee, Nomination, ReminderWritten, RollEntry
-from contest.queries.families import lead_id_of
+from contest.queries.families import lead_id_of, occasion_of_the_vote
 from contest.queries.nominations import takes_directly, written_by
 
 Rule = Callable[[datetime, datetime], tuple[Reminder, ...]]
@@ -78,8 +77,7 @@ def _shared(found: Iterable[tuple[Contest, Due]]) -> list[Occasion]:
 
 
 def _about(contest: Contest, kind: LetterKind) -> str:
-    by_branch = contest.stage is Stage.BRANCH and kind in TELL_WHO_HAS_NOT_VOTED
-    return f"contest:{lead_id_of(contest)}" + (f":{contest.scope_id}" if by_branch else "")
+    return occasion_of_the_vote(contest) if kind in TELL_WHO_HAS_NOT_VOTED else f"contest:{lead_id_of(contest)}"
 
 
 def reminders_of(contest: Contest) -> tuple[Reminder, ...]:
@@ -142,8 +140,7 @@ class Planned:
 def reminders_planned(contest: Contest, *, now: datetime) -> list[Planned]:
     """The reminders of a published contest in their order: those that went, and those still to come. One query.
 
-    One that was overtaken or came to nothing is left out. To how many it went is not told here: of those to people who
-    have not voted, the number would be a turnout in between the hourly steps (SECRECY, Turnout).
+    One that was overtaken or came to nothing is left out.
     """
     asked = select(ReminderWritten).where(ReminderWritten.contest_id == contest.id).order_by(ReminderWritten.at)
     rows = db.session.scalars(asked).all()

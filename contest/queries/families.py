@@ -71,6 +71,11 @@ def lead_id_of(contest: Contest) -> int:
     return contest.lead_id if contest.lead_id is not None else contest.id
 
 
+def occasion_of_the_vote(contest: Contest) -> str:
+    """What letters about its vote are `about`: its categories share one, each of its branches has its own."""
+    return f"contest:{lead_id_of(contest)}" + (f":{contest.scope_id}" if contest.stage is Stage.BRANCH else "")
+
+
 def family_of(contest: Contest) -> Family:
     """The family to which a vote belongs, with the scopes of all. One query."""
     lead_id = lead_id_of(contest)

@@ -7,9 +7,8 @@ from datetime import datetime
 
 from contest.domain.letters import LetterKind
 from contest.domain.schedule import to_local
-from contest.domain.stages import Stage
 from contest.models import Contest
-from contest.queries.families import lead_id_of
+from contest.queries.families import lead_id_of, occasion_of_the_vote
 from contest.queries.nominations import is_open
 from contest.queries.opening import nominators_undecided, nominees_undecided, who_may_nominate
 from contest.services.announcing import staff_of
@@ -52,7 +51,7 @@ def tell_that_voting_opens(contest: Contest, *, now: datetime) -> int:
         LetterKind.VOTING_OPENED,
         staff_of(contest, now=now),
         # Of several categories, one letter: they open together, and each leads on to the next.
-        about=f"contest:{lead_id_of(contest)}" + (f":{contest.scope_id}" if contest.stage is Stage.BRANCH else ""),
+        about=occasion_of_the_vote(contest),
         contest_id=contest.id,
         now=now,
         until=closes_at,

@@ -12,7 +12,7 @@ from contest.domain.phases import Phase
 from contest.domain.stages import Stage
 from contest.extensions import db
 from contest.models import Account, Candidate, Consent, Contest, Letter, Nomination, Placing, RollEntry
-from contest.queries.families import lead_id_of
+from contest.queries.families import occasion_of_the_vote
 from contest.services.announcing import staff_of
 from contest.services.transaction import transaction
 
@@ -50,8 +50,7 @@ def write_notices(*, now: datetime) -> None:
 def _open_votes() -> Iterator[Said]:
     rows = select(RollEntry.employee_id, Contest).join(Contest, Contest.id == RollEntry.contest_id)
     for reader, vote in db.session.execute(rows.where(Contest.phase == Phase.VOTING).order_by(Contest.id)):
-        branch = f":{vote.scope_id}" if vote.stage is Stage.BRANCH else ""
-        yield LetterKind.VOTING_OPENED, reader, f"contest:{lead_id_of(vote)}{branch}", vote, vote.voting_open_at
+        yield LetterKind.VOTING_OPENED, reader, occasion_of_the_vote(vote), vote, vote.voting_open_at
 
 
 def _results(now: datetime) -> Iterator[Said]:
