@@ -63,8 +63,8 @@ AT_ITS_INSTANT = frozenset(
 """They leave at once, by day and night: a result is there for everybody within a minute (PRODUCT 4)."""
 
 TELL_WHO_HAS_NOT_VOTED = frozenset({LetterKind.VOTING_HALF, LetterKind.VOTING_LAST_DAY})
-"""Nobody but the reader sees such a letter: it says that somebody had not voted at that instant (SECRECY, Turnout)."""
-
+"""They are written for the whole roll, and sent and shown to those alone who have a ballot left: what became of one
+says whether its reader had voted at an instant, so nobody else sees it (SECRECY, Turnout)."""
 
 OF_ALL = ":all"
 """How the occasion of a letter ends that tells of all categories at once, where others tell of one."""

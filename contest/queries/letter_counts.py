@@ -21,8 +21,9 @@ class Told:
 def letter_counts(contest_id: int) -> dict[LetterKind, Told]:
     """What became of the letters of the contest, by kind; kinds without a letter are left out. One query.
 
-    Those to people who have not voted are left out: their number at one instant, beside the turnout of the full hour,
-    would tell how many voted in between (SECRECY, Turnout). queries.due_reminders tells when they went.
+    Reminders to vote are left out: they are written for the whole roll, and how many of them were sent or opened,
+    beside the turnout of the full hour, would tell how many voted in between (SECRECY, Turnout). queries.due_reminders
+    tells when they went.
     """
     rows = db.session.execute(
         select(Letter.kind, Letter.channel, Letter.state, func.count(), func.count(Letter.read_at))

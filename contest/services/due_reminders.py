@@ -47,7 +47,7 @@ def pass_over(contest: Contest, *, now: datetime) -> None:
 
 
 def forget_who_was_reminded(contest_ids: Collection[int]) -> None:
-    """Delete the reminders of closed votes, by e-mail and as notices: they tell who had not voted at an instant.
+    """Delete the reminders of closed votes, by e-mail and as notices: what became of them tells who had not voted.
 
     Part of an act. Where there were any, every row of the roll is touched, so that the clearing of the traces sees who
     still reads the state in which they were there.

@@ -54,7 +54,7 @@ def contests_with_traces() -> Sequence[int]:
 def clear_traces(*, now: datetime) -> Sequence[int]:
     """Rebuild roll and box for every contest that has closed since the last time; returns those contests.
 
-    The letters that tell who had not voted at an instant go first, by e-mail and as notices.
+    The reminders to vote go first, by e-mail and as notices: what became of them tells who had not voted at an instant.
 
     Safe to repeat and never part of the close, which it cannot make fail. Raises TracesRemain with the reason, which
     is noted for HR and the administrator too, where the tables are busy, where the database user is not their owner, or
