@@ -19,6 +19,7 @@ from contest.services.letters_again import send_again
 from contest.web.office.room import room
 
 LONGEST_SEARCH = 100
+FILTERS = ("state", "kind", "contest", "person", "q", "page")
 
 
 class Wanted(NamedTuple):
@@ -58,16 +59,20 @@ def letters_again() -> Response:
     form = PageForm()
     wanted = wanted_letters().filter
     if form.validate_on_submit():
-        one = request.form.get("letter", type=int)
-        ids = [one] if one else asked.troubled_letters(wanted)
-        number = send_again(ids, by=current_user.id, now=clock.now())
+        if "letter" in request.form:
+            one = whole_number(request.form["letter"])
+            ids = [one] if one is not None else []
+        else:
+            ids = asked.troubled_letters(wanted)
+        again = send_again(ids, by=current_user.id, now=clock.now())
         flash(
-            ngettext("%(num)s letter leaves again.", "%(num)s letters leave again.", number)
-            if number
+            ngettext("%(num)s letter leaves again.", "%(num)s letters leave again.", again)
+            if again
             else _("Nothing was to be sent again."),
-            "ok" if number else "info",
+            "ok" if again else "info",
         )
-    filters: dict[str, Any] = request.args.to_dict()
+    # Nothing but the filters: url_for() takes words of its own too.
+    filters: dict[str, Any] = {name: request.args[name] for name in FILTERS if name in request.args}
     return redirect(url_for("office.letters", **filters), 303)
 
 
@@ -88,5 +93,9 @@ def wanted_letters() -> Wanted:
 
 def number(name: str) -> int | None:
     """A whole number of the address that a table can hold, else None."""
-    text = request.args.get(name, "")
+    return whole_number(request.args.get(name, ""))
+
+
+def whole_number(text: str) -> int | None:
+    """The text as a number that a table can hold, else None."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

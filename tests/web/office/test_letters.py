@@ -9,7 +9,7 @@ from contest.extensions import db
 from contest.models import JournalEntry, Letter
 from tests.factories import a_contest, a_unit, an_account, an_employee, stored
 from tests.statements import statements
-from tests.web.office.screening_room import shown
+from tests.web.reading import shown
 
 ONE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -68,6 +68,23 @@ def test_one_letter_is_sent_again_and_the_journal_says_so(app, client, dan, now)
     assert states(app) == [LetterState.QUEUED, LetterState.IN_DOUBT, LetterState.SENT]
     with app.app_context():
         assert [each.act for each in db.session.query(JournalEntry)] == ["letters sent again"]
+
+
+@ONE
+@pytest.mark.parametrize("letter", ["", "x", "0", "-1", "9" * 20, "²"])
+def test_what_names_no_letter_sends_none_again(app, client, dan, now, letter):
+    with app.app_context():
+        a_letter("Bounced", LetterState.REFUSED, now)
+    assert client.post("/office/letters/again", data={"letter": letter}).status_code == 303
+    assert states(app) == [LetterState.REFUSED]
+
+
+@ONE
+def test_afterwards_the_same_filters_stand_in_the_address_and_nothing_else(client, dan):
+    again = "/office/letters/again?state=refused&q=x"
+    for more in ("", "&endpoint=x", "&_method=POST", "&_external=1", "&_scheme=javascript", "&_anchor=y"):
+        answer = client.post(again + more)
+        assert (answer.status_code, answer.location) == (303, "/office/letters?state=refused&q=x")
 
 
 @ONE
