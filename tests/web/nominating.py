@@ -1,7 +1,5 @@
 """Ada in front of her screen, and what she types into a nomination."""
 
-import re
-
 import pytest
 
 from contest.domain.nominations import NominationStatus
@@ -64,8 +62,3 @@ class Scene:
             for key, value in values.items():
                 setattr(row, key, value)
             db.session.commit()
-
-
-def shown(answer) -> str:
-    """The page in plain words."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text)).replace("&#39;", "'")

@@ -10,5 +10,11 @@ def words(answer, status: int = 200) -> str:
 
 
 def plain(answer, status: int = 200) -> str:
-    """The page on one line without its markup."""
-    return " ".join(re.sub(r"<[^>]*>", " ", words(answer, status)).split())
+    """The page on one line without its markup, after a look at how it was answered."""
+    assert answer.status_code == status, answer.text
+    return shown(answer)
+
+
+def shown(answer) -> str:
+    """The page on one line without its markup, however it was answered."""
+    return " ".join(re.sub(r"<[^>]*>", " ", answer.text).split()).replace("&#39;", "'")

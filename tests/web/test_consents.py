@@ -1,7 +1,5 @@
 """The room of nominees: read, answer, decline with one click, correct, change and withdraw; nobody else gets in."""
 
-import re
-
 import pytest
 
 from contest.domain.consents import ConsentKind, ConsentState
@@ -20,6 +18,7 @@ from tests.factories import (
     an_employee,
 )
 from tests.statements import statements
+from tests.web.reading import plain
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 ALL_YES = {"taking_part": "yes", "internal": "yes", "fields": ["work", "texts"], "outside": "no", "text_version": "1"}
@@ -58,17 +57,13 @@ def scene(app, client, sign_in):
     return Scene(app, client, sign_in)
 
 
-def words(answer) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", answer.text))
-
-
 def test_a_nominee_reads_every_text_and_no_draft(scene):
     with scene.app.app_context():
         other = a_unit("Forge", db.session.merge(scene.foundry).parent)
         scene.nominate(unit=other, statement="Taught the night shift to listen to the machine before it breaks.")
         for number, status in enumerate((NominationStatus.DRAFT, NominationStatus.WITHDRAWN)):
             scene.nominate(status, unit=a_unit(f"Shop {number}", other.parent), statement="Nobody is to read this yet.")
-    page = words(scene.client.get(scene.page))
+    page = plain(scene.client.get(scene.page))
     assert "Found the pores that nobody could see" in page
     assert "Taught the night shift to listen" in page
     assert "Nobody is to read this yet" not in page
@@ -92,14 +87,14 @@ def test_home_and_the_menu_say_that_an_answer_is_wanted_until_it_is_given(scene)
 def test_who_was_never_nominated_has_no_such_entry_in_the_menu(scene, app, sign_in):
     eve = sign_in(app.test_client(), scene.eve)
     assert 'href="/consents/"' not in eve.get("/").text
-    assert "Nobody has nominated you yet" in words(eve.get("/consents/"))
+    assert "Nobody has nominated you yet" in plain(eve.get("/consents/"))
 
 
 def test_three_answers_are_given_each_by_itself(scene):
     answer = scene.client.post(scene.page, data=ALL_YES)
     assert (answer.status_code, answer.location) == (303, scene.page)
     assert scene.states() == {"taking_part": "given", "internal": "given", "outside": "declined"}
-    page = words(scene.client.get(scene.page))
+    page = plain(scene.client.get(scene.page))
     assert "Beside your name may stand: Position and unit, What was written about me" in page
     assert "in the application, version 1 of the words" in page
 
@@ -116,7 +111,7 @@ def test_one_click_declines_everything_without_a_reason(scene):
     answer = scene.client.post(f"{scene.page}/decline", data={"text_version": "1"})
     assert answer.status_code == 303
     assert set(scene.states().values()) == {"declined"}
-    assert "You can change your mind until voting opens" in words(scene.client.get(scene.page))
+    assert "You can change your mind until voting opens" in plain(scene.client.get(scene.page))
 
 
 def test_one_click_never_takes_a_candidate_off_the_ballot(scene):
@@ -147,7 +142,7 @@ def test_each_answer_is_changed_by_itself_and_withdrawn_after_a_question(scene):
     scene.client.post(f"{scene.page}/outside/yes", data=say)
     scene.client.post(f"{scene.page}/internal/yes", data={**say, "fields": ["photo"]})
     assert scene.states() == {"taking_part": "given", "internal": "given", "outside": "given"}
-    assert "Beside your name may stand: Photo" in words(scene.client.get(scene.page))
+    assert "Beside your name may stand: Photo" in plain(scene.client.get(scene.page))
     question = scene.client.get(f"{scene.page}/withdraw/internal")
     assert "Within a minute your name, photo and texts disappear" in question.text
     assert scene.states()["internal"] == "given"
@@ -179,12 +174,12 @@ def test_once_voting_has_begun_the_texts_stand(scene, app):
 
 def test_a_nominee_whom_nobody_decided_about_reads_so_once_voting_has_begun(scene, app):
     said = "You are on no ballot of this contest."
-    assert said not in words(scene.client.get(scene.page))
+    assert said not in plain(scene.client.get(scene.page))
     with app.app_context():
         contest = db.session.get(Contest, scene.contest.id)
         contest.public_key, contest.phase = b"k" * 32, Phase.VOTING
         db.session.commit()
-    assert said in words(scene.client.get(scene.page))
+    assert said in plain(scene.client.get(scene.page))
 
 
 def test_strangers_get_the_same_answer_as_for_an_unknown_contest(scene, app, sign_in):

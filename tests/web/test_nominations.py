@@ -7,7 +7,8 @@ from contest.domain.phases import Phase
 from contest.models import Contest
 from tests.factories import a_contest, a_unit, an_employee
 from tests.statements import statements
-from tests.web.nominating import ONE, Scene, shown
+from tests.web.nominating import ONE, Scene
+from tests.web.reading import shown
 
 
 @pytest.fixture

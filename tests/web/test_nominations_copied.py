@@ -10,7 +10,8 @@ from contest.domain.phases import Phase
 from contest.extensions import db
 from contest.models import Contest, Nomination, Unit, WantedPaper
 from tests.factories import a_contest, a_head, a_nomination, a_unit, an_account, an_employee, stored
-from tests.web.nominating import ONE, STATEMENT, Scene, shown
+from tests.web.nominating import ONE, STATEMENT, Scene
+from tests.web.reading import shown
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from contest.extensions import db
 from contest.models import Attestation, Contest
 from tests.factories import NOW, a_contest, a_nomination, a_unit, an_account, an_employee, stored
 from tests.statements import statements
-from tests.web.nominating import ONE, Scene, shown
+from tests.web.nominating import ONE, Scene
+from tests.web.reading import shown
 
 
 class Hall(Scene):

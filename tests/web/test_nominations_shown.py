@@ -11,7 +11,8 @@ from contest.extensions import db
 from contest.models import Unit
 from contest.services.late import grant_pass
 from tests.factories import a_contest, a_head, a_nomination, a_unit, an_account, an_employee
-from tests.web.nominating import ONE, STATEMENT, Scene, shown
+from tests.web.nominating import ONE, STATEMENT, Scene
+from tests.web.reading import shown
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ import pytest
 
 from contest.domain.nominations import NominationStatus, NominationText
 from contest.services.nominations import save_changes
-from tests.web.nominating import ONE, STATEMENT, Scene, shown
+from tests.web.nominating import ONE, STATEMENT, Scene
+from tests.web.reading import shown
 
 
 @pytest.fixture

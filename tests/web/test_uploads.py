@@ -17,7 +17,8 @@ from contest.services.uploads import attach
 from tests.factories import a_candidate, a_contest, a_head, a_nomination, a_unit, an_account, an_employee, stored
 from tests.statements import statements
 from tests.strange_files import heic, jpeg, pdf
-from tests.web.nominating import ONE, shown
+from tests.web.nominating import ONE
+from tests.web.reading import shown
 
 
 class Papers:

@@ -1,7 +1,5 @@
 """The scene of the tests about screening: Dan of HR, the foundry whose nominations he checks, pages in plain words."""
 
-import re
-
 import pytest
 
 from contest.domain.nominations import NominationStatus
@@ -43,8 +41,3 @@ class Scene:
     def status(self, number: int) -> NominationStatus:
         with self.app.app_context():
             return db.session.get(Nomination, number).status
-
-
-def shown(answer) -> str:
-    """The page in plain words."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text)).replace("&#39;", "'")

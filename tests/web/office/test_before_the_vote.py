@@ -10,8 +10,8 @@ from contest.models import Unit
 from contest.services.due_reminders import write_due
 from tests.factories import a_contest, a_head, a_nomination, an_employee
 from tests.web.office.desks import ONE
-from tests.web.office.screening_room import shown
 from tests.web.office.test_contests import many
+from tests.web.reading import shown
 
 DAY = timedelta(days=1)
 

@@ -21,7 +21,7 @@ from contest.services.turnout import note_turnout
 from tests.factories import a_candidate, a_contest, a_nomination, a_unit, an_account, an_employee
 from tests.post import emails, notices
 from tests.web.office.desks import ONE, stored
-from tests.web.office.screening_room import shown
+from tests.web.reading import shown
 
 
 def many(contest, unit, voters, voted):

@@ -8,7 +8,7 @@ from contest.extensions import db
 from contest.models import Contest, JournalEntry, LatePass
 from tests.factories import a_contest, a_head, a_nomination, a_unit, an_account, an_employee, stored
 from tests.statements import statements
-from tests.web.office.test_screening import shown
+from tests.web.reading import shown
 
 ONE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 

@@ -11,7 +11,7 @@ from contest.models import Contest
 from tests.factories import a_consent, a_contest, a_head, a_nomination, a_unit, an_account, an_employee
 from tests.post import emails
 from tests.statements import statements
-from tests.web.office.test_screening import shown
+from tests.web.reading import shown
 
 ONE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 

@@ -23,7 +23,8 @@ from contest.models import (
 )
 from tests.factories import a_contest, a_head, a_nomination, stored
 from tests.statements import statements
-from tests.web.office.screening_room import ONE, Scene, shown
+from tests.web.office.screening_room import ONE, Scene
+from tests.web.reading import shown
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ from contest.models import (
     Nomination,
 )
 from tests.factories import a_contest, a_nomination, stored
-from tests.web.office.screening_room import ONE, Scene, shown
+from tests.web.office.screening_room import ONE, Scene
+from tests.web.reading import shown
 
 
 @pytest.fixture
