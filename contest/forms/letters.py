@@ -23,4 +23,4 @@ class LetterHoursForm(PageForm):
     """From when until when no letter leaves."""
 
     begin = TimeField(_l("No letters from"), description=_l("In the evening, such as 20:00."))
-    end = TimeField(_l("Until"), description=_l("In the morning, such as 08:00. Then the letters of the night leave."))
+    end = TimeField(_l("Until"), description=_l("In the morning, such as 08:00."))
