@@ -140,11 +140,13 @@ def test_the_rules_are_said_in_plain_words(app, client, sign_in, people):
     assert "Effect on quality" in page and "30%" in page
 
 
-def test_a_cancelled_contest_gives_its_reason(app, client, sign_in, people):
+def test_a_cancelled_contest_gives_its_reason_and_leads_on(app, client, sign_in, people):
     with app.app_context():
         contest = a_contest(Phase.CANCELLED, ended_reason="The hall burned down, 100% of it.")
     sign_in(client, people["Ben"])
-    assert "The hall burned down, 100% of it." in words(client.get(f"/contests/{contest.id}"))
+    page = words(client.get(f"/contests/{contest.id}"))
+    assert "The hall burned down, 100% of it." in page
+    assert '<a class="btn btn-2" href="/contests/">See the other contests</a>' in page
 
 
 def test_a_void_contest_gives_its_reason(app, client, sign_in, people):

@@ -56,6 +56,16 @@ def test_before_anything_has_happened_the_list_says_what_will_stand_there(client
     assert "Mark all as read" not in text
 
 
+@pytest.mark.parametrize("email", [None, "ben@example.org"])
+def test_the_list_knows_whether_the_same_comes_by_e_mail(app, client, sign_in, ben, email):
+    with app.app_context():
+        db.session.get_one(Employee, ben.id).email = email
+        db.session.commit()
+    sign_in(client, ben)
+    text = page(client)
+    assert ("You need no e-mail" in text, "You get the same by e-mail" in text) == (email is None, email is not None)
+
+
 def test_who_has_no_e_mail_hears_of_an_open_vote_and_opens_it(app, client, sign_in, ben):
     with app.app_context():
         contest = a_contest(Phase.VOTING, name_en="Steady hands")
