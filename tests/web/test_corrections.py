@@ -51,7 +51,8 @@ def candidates(contest_id):
 def count_of(page):
     """The final count without what stands beside the names."""
     found = re.search(r'<ol class="final card">.*?</ol>', page).group()
-    return re.sub(r'<span class="rated"><a class="small".*?</a></span>|<a class="small".*?</a>', "", found).replace(" ", "")
+    beside = r'<span class="rated"><a class="small".*?</a></span>|<a class="small".*?</a>'
+    return re.sub(beside, "", found).replace(" ", "")
 
 
 def test_the_page_says_above_all_what_is_corrected_and_counts_as_before(app, ben, contest, now):

@@ -29,8 +29,7 @@ class Papers:
         with app.app_context():
             company = a_unit("Northern Meridian")
             self.foundry = a_unit("Foundry", a_unit("Plant", company))
-            ada = a_head("Ada", self.foundry)
-            ben = an_employee("Ben", self.foundry)
+            ada, ben = a_head("Ada", self.foundry), an_employee("Ben", self.foundry)
             self.foundry.deputy_id = ben.id
             cleo, dan = an_employee("Cleo", self.foundry), an_employee("Dan", company)
             for person, *roles in ((ben,), (cleo,), (dan, Role.HR)):
