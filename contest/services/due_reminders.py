@@ -18,7 +18,8 @@ from contest.queries.due_reminders import (
 )
 from contest.services import journal
 from contest.services.letters import write_letters
-from contest.services.transaction import transaction
+from contest.services.letters_together import CLAIMING
+from contest.services.transaction import lock_out_others, transaction
 
 ACTS = {
     LetterKind.DRAFTS_REMINDER: "clock: reminded of drafts",
@@ -55,6 +56,9 @@ def forget_who_was_reminded(contest_ids: Collection[int]) -> None:
     about_votes = Letter.contest_id.in_(contest_ids), Letter.kind.in_(TELL_WHO_HAS_NOT_VOTED)
     if db.session.scalar(select(Letter.id).where(*about_votes).limit(1)) is None:
         return
+    # In the order of services.notices and one at a time with the senders: in another one it would be a deadlock.
+    lock_out_others(CLAIMING)
+    db.session.scalars(select(Letter.id).where(*about_votes).order_by(Letter.id).with_for_update()).all()
     db.session.execute(delete(Letter).where(*about_votes))
     db.session.execute(
         update(RollEntry).where(RollEntry.contest_id.in_(contest_ids)).values(has_voted=RollEntry.has_voted)

@@ -14,7 +14,8 @@ from contest.domain.letter_times import Wishes
 from contest.domain.letters import REMINDERS, LetterChannel, LetterState
 from contest.extensions import db
 from contest.models import Account, Employee, Letter
-from contest.services.transaction import held, transaction
+from contest.services.letters_together import CLAIMING
+from contest.services.transaction import held, lock_out_others, transaction
 
 SALT = "no reminders by e-mail"
 SALT_OF_TAKING_BACK = "reminders by e-mail after all"
@@ -78,6 +79,7 @@ def _remember(employee_id: int, wishes: Wishes) -> None:
     account.reminders_by_mail = wishes.reminders
     account.mail_once_a_day = wishes.once_a_day
     if not wishes.reminders:
+        lock_out_others(CLAIMING)  # a sender that claims them meanwhile would be a deadlock
         db.session.execute(
             delete(Letter).where(
                 Letter.employee_id == employee_id,

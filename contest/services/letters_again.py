@@ -11,8 +11,8 @@ from contest.extensions import db
 from contest.models import Letter
 from contest.queries.letters_listed import TROUBLED
 from contest.services import journal
-from contest.services.letters_together import MESSAGE
-from contest.services.transaction import claimed_rows, transaction
+from contest.services.letters_together import CLAIMING, MESSAGE
+from contest.services.transaction import claimed_rows, lock_out_others, transaction
 
 AT_ONCE = 500
 
@@ -26,6 +26,7 @@ def send_again(letter_ids: Sequence[int], *, by: int, now: datetime) -> int:
     """
     queued = 0
     with transaction():
+        lock_out_others(CLAIMING)  # two of these in another order would be a deadlock
         for start in range(0, len(letter_ids), AT_ONCE):
             messages = set(
                 db.session.scalars(select(MESSAGE).where(Letter.id.in_(letter_ids[start : start + AT_ONCE])))
