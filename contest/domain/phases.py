@@ -28,8 +28,10 @@ ORDER = (
     Phase.COUNTED,
     Phase.ANNOUNCED,
 )
-ENDED = frozenset({Phase.ANNOUNCED, Phase.CANCELLED, Phase.VOID})
-PUBLIC = frozenset(ORDER[1:]) | {Phase.CANCELLED, Phase.VOID}
+ENDED_OTHERWISE = frozenset({Phase.CANCELLED, Phase.VOID})
+"""Ended without a result."""
+ENDED = ENDED_OTHERWISE | {Phase.ANNOUNCED}
+PUBLIC = frozenset(ORDER[1:]) | ENDED_OTHERWISE
 CANCELLABLE = frozenset({Phase.DRAFT, Phase.PLANNED, Phase.NOMINATING, Phase.SCREENING, Phase.VOTING})
 SECRET_RESULT = frozenset({Phase.CLOSED, Phase.COUNTED})
 AFTER_THE_CLOSE = SECRET_RESULT | {Phase.ANNOUNCED}

@@ -5,13 +5,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from contest.domain.phases import Phase
+from contest.domain.phases import ENDED_OTHERWISE
 from contest.domain.stages import Stage
 from contest.extensions import db
 from contest.models import Contest, SeasonPeriod
 from contest.services import journal
-
-CAME_TO_NOTHING = (Phase.CANCELLED, Phase.VOID)
 
 
 def take_the_place(contest: Contest, *, by: int | None, now: datetime) -> None:
@@ -30,7 +28,7 @@ def take_the_place(contest: Contest, *, by: int | None, now: datetime) -> None:
             own.scope_id == contest.scope_id,
             own.stage == Stage.WHOLE,
             own.id != contest.id,
-            own.phase.in_(CAME_TO_NOTHING),
+            own.phase.in_(ENDED_OTHERWISE),
         )
         .order_by(SeasonPeriod.season_id)
         .limit(1)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, or_, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from contest.domain.errors import N_, RuleBroken
-from contest.domain.phases import AFTER_THE_CLOSE, Phase
+from contest.domain.phases import AFTER_THE_CLOSE, ENDED_OTHERWISE, Phase
 from contest.domain.troubles import Trouble
 from contest.extensions import db
 from contest.models import Contest, HourlyTurnout, RollEntry
@@ -26,7 +26,6 @@ from contest.services.troubles import forget_troubles, note_trouble
 LONGEST_WAIT_FOR_A_LOCK = "2s"
 LONGEST_REBUILD = "60s"
 BUSY_TIMEOUT_MS = 1_000
-ENDED_OTHERWISE = (Phase.CANCELLED, Phase.VOID)
 TABLES = ("roll", "sealed_ballots", "counted_ballots")
 # The age of the close in transactions, against the oldest state that somebody still reads: rows which that reader may
 # want to see would be carried over into the rebuilt table.

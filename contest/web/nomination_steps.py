@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from contest.domain.consents import ConsentState
 from contest.domain.nominations import OF_A_PERSON, UNDECIDED, NominationStatus, RefusalReason
-from contest.domain.phases import Phase
+from contest.domain.phases import ENDED, Phase
 from contest.models import Contest, Nomination
 from contest.queries.desk import NOTHING_YET, Progress
 from contest.web.phase_line import Step
@@ -15,8 +15,7 @@ from contest.wording import date_long, moment, person_name
 
 NOT_YET_SENT = {NominationStatus.DRAFT, NominationStatus.WITHDRAWN}
 NOT_YET_SUBMITTED = NOT_YET_SENT | {NominationStatus.SENT_BACK, NominationStatus.PROPOSED}
-OVER = {Phase.ANNOUNCED, Phase.VOID, Phase.CANCELLED}
-SHOWN = {Phase.VOTING, Phase.CLOSED, Phase.COUNTED, *OVER}
+SHOWN = {Phase.VOTING, Phase.CLOSED, Phase.COUNTED, *ENDED}
 
 Line = tuple[str, str, bool]
 """What a step is called, when it was or is, and whether it is done."""
@@ -128,7 +127,7 @@ def _checked(contest: Contest, nomination: Nomination | None, now: datetime) -> 
 
 
 def _result(contest: Contest, progress: Progress, on_ballot: bool) -> Line:
-    if progress.goes_on and contest.phase in OVER and on_ballot:
+    if progress.goes_on and contest.phase in ENDED and on_ballot:
         return _("Result"), _("Goes on to the vote of all"), True
     if contest.phase is Phase.ANNOUNCED and on_ballot:
         return _("Result"), _("Named the leader") if progress.leads else _("The result is announced"), True

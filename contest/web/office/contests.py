@@ -16,7 +16,7 @@ from contest.domain.eligibility import Reason
 from contest.domain.errors import N_, NotFound
 from contest.domain.letters import TELL_WHO_HAS_NOT_VOTED, LetterKind
 from contest.domain.nominations import NominationStatus
-from contest.domain.phases import CANCELLABLE, ENDED, Phase
+from contest.domain.phases import CANCELLABLE, ENDED, ENDED_OTHERWISE, Phase
 from contest.domain.stages import Stage
 from contest.domain.steering import LEVERS, Forward, next_forward
 from contest.domain.tables import folded
@@ -58,7 +58,7 @@ GROUPS: dict[str, tuple[str, frozenset[Phase]]] = {
         frozenset({Phase.PLANNED, Phase.NOMINATING, Phase.SCREENING, Phase.VOTING, Phase.CLOSED, Phase.COUNTED}),
     ),
     "announced": (N_("Announced"), frozenset({Phase.ANNOUNCED})),
-    "ended": (N_("Cancelled or void"), frozenset({Phase.CANCELLED, Phase.VOID})),
+    "ended": (N_("Cancelled or void"), ENDED_OTHERWISE),
 }
 
 
@@ -221,7 +221,7 @@ def _jobs(contest: Contest, now: datetime) -> list[Job]:
             is_done = at is not None and at <= now
         else:
             is_done = order.index(contest.phase) >= order.index(phase)
-        if not is_done and contest.phase in {Phase.CANCELLED, Phase.VOID}:
+        if not is_done and contest.phase in ENDED_OTHERWISE:
             continue
         jobs.append(Job(label, at, is_done))
     return jobs
