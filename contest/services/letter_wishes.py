@@ -14,6 +14,7 @@ from contest.domain.letter_times import Wishes
 from contest.domain.letters import REMINDERS, LetterChannel, LetterState
 from contest.extensions import db
 from contest.models import Account, Employee, Letter
+from contest.queries.letter_wishes import wishes_of
 from contest.services.letters_together import CLAIMING
 from contest.services.transaction import held, lock_out_others, transaction
 
@@ -33,10 +34,9 @@ def wish_reminders(employee_id: int, wanted: bool) -> bool:
 
     Raises NotFound.
     """
-    with transaction() as session:
+    with transaction():
         held(Employee, employee_id)
-        account = session.get(Account, employee_id)
-        before = Wishes(account.reminders_by_mail, account.mail_once_a_day) if account else Wishes()
+        before = wishes_of(employee_id)
         _remember(employee_id, Wishes(reminders=wanted, once_a_day=before.once_a_day))
         return before.reminders != wanted
 
