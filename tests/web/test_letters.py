@@ -112,6 +112,7 @@ def test_to_whom_a_letter_was_passed_on_does_not_begin_reminders_again(app, clie
     stopped = client.post(link(app, ben), data=OFF)
     for answer in (client.post(link(app, ben), data=OFF), client.get(link(app, ben))):
         assert to_take_it_back(answer) == {}
+        assert '<form class="card' not in answer.text, "a form with nothing to press"
         assert "More choices, after signing in" in answer.text
     token = link(app, ben).rpartition("/")[2]
     for wrong in ({}, hers, {"taking_back": token}, {"taking_back": "x"}, {"taking_back": "é" * 5000}):
