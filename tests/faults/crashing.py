@@ -83,6 +83,22 @@ class CrashingPostgreSQL:
             asked = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
             return [pid for (pid,) in connection.execute(asked)]
 
+    def kill_everything(self) -> None:
+        """Kill the server and every process it began, and wait until they are gone: their memory is shared with it.
+
+        Stopped first, it begins no more of them while they are counted.
+        """
+        self.process.send_signal(signal.SIGSTOP)
+        begun = self.backends()
+        for pid in (self.process.pid, *begun):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        deadline = time.monotonic() + 20
+        while any(is_running(pid) for pid in begun):
+            if time.monotonic() > deadline:
+                raise TimeoutError("killed processes of PostgreSQL are still there")
+            time.sleep(0.01)
+
     def crash(self, how: str) -> None:
         """Crash and come back; the server has recovered and answers when this returns."""
         if how == "a backend killed" and (serving := self.clients()):
@@ -91,14 +107,19 @@ class CrashingPostgreSQL:
             servers.wait_for(self.ask, psycopg.OperationalError, self.process, self.log)
             return
         if how == "everything killed":
-            doomed = [self.process.pid, *self.backends()]
-            for pid in doomed:
-                with suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
+            self.kill_everything()
         else:
             self.process.send_signal(signal.SIGINT if how == "shut down in order" else signal.SIGQUIT)
         self.process.wait(20)
         self.process = self.start()
+
+
+def is_running(pid: int) -> bool:
+    """Whether the process is still there; one that ended and waits to be asked for holds nothing any more."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 @contextmanager
