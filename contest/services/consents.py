@@ -4,7 +4,6 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from contest.domain.consents import (
     TEXT_VERSION,
@@ -28,7 +27,7 @@ from contest.queries.staff import LARGEST_ID
 from contest.services import journal
 from contest.services.letters import write_letters
 from contest.services.rechecks import Occasion, drop
-from contest.services.transaction import held, transaction
+from contest.services.transaction import held, transaction, upsert_into
 
 ABOUT_PUBLICATION = frozenset({ConsentKind.INTERNAL, ConsentKind.OUTSIDE})
 
@@ -153,7 +152,6 @@ def held_contest(contest_id: int) -> Contest:
 
 def _ask_once(contest_id: int, employee_id: int, now: datetime) -> bool:
     """Lay the three rows; False where they lie there already."""
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
     rows = [
         {
             "contest_id": contest_id,
@@ -166,8 +164,8 @@ def _ask_once(contest_id: int, employee_id: int, now: datetime) -> bool:
         }
         for kind in ConsentKind
     ]
-    laid = insert(Consent).values(rows).on_conflict_do_nothing(index_elements=["contest_id", "employee_id", "kind"])
-    return len(db.session.scalars(laid.returning(Consent.contest_id)).all()) == len(rows)
+    once = upsert_into(Consent).on_conflict_do_nothing(index_elements=["contest_id", "employee_id", "kind"])
+    return len(db.session.scalars(once.values(rows).returning(Consent.contest_id)).all()) == len(rows)
 
 
 def _take(

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from contest.domain.letters import TELL_WHO_HAS_NOT_VOTED, LetterKind
 from contest.extensions import db
@@ -19,7 +18,7 @@ from contest.queries.due_reminders import (
 from contest.services import journal
 from contest.services.letters import write_letters
 from contest.services.letters_together import CLAIMING
-from contest.services.transaction import lock_out_others, transaction
+from contest.services.transaction import lock_out_others, transaction, upsert_into
 
 ACTS = {
     LetterKind.DRAFTS_REMINDER: "clock: reminded of drafts",
@@ -96,9 +95,8 @@ def _write(occasion: Occasion, *, now: datetime) -> bool:
 
 def _claimed(contest_ids: Collection[int], kind: LetterKind, *, now: datetime) -> list[int]:
     """Those of these votes for which nobody had claimed the reminder before, in the order of their ids."""
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
     rows = [{"contest_id": contest_id, "kind": kind, "at": now, "people": 0} for contest_id in contest_ids]
-    statement = insert(ReminderWritten).values(rows).on_conflict_do_nothing(index_elements=["contest_id", "kind"])
+    statement = upsert_into(ReminderWritten).values(rows).on_conflict_do_nothing(index_elements=["contest_id", "kind"])
     return sorted(db.session.scalars(statement.returning(ReminderWritten.contest_id)))
 
 

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from contest.domain.accounts import TokenKind
 from contest.domain.errors import N_, NotAllowed, NotFound, RuleBroken
@@ -18,7 +17,7 @@ from contest.queries.staff import working_on
 from contest.services import journal
 from contest.services.accounts import end_sign_ins, hash_password, new_sign_in, refuse_weak
 from contest.services.letters import write_letters
-from contest.services.transaction import claimed, held, transaction
+from contest.services.transaction import claimed, held, transaction, upsert_into
 
 INVITATION_LASTS = timedelta(days=30)
 RESET_BY_MAIL_LASTS = timedelta(hours=2)
@@ -180,8 +179,7 @@ def _open_accounts(people: Iterable[int]) -> None:
     """Give everybody an account who has none; without a password it lets nobody in."""
     rows = [{"employee_id": person, "password_hash": None, "language": ""} for person in people]
     if rows:
-        upsert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-        db.session.execute(upsert(Account).on_conflict_do_nothing(index_elements=["employee_id"]), rows)
+        db.session.execute(upsert_into(Account).on_conflict_do_nothing(index_elements=["employee_id"]), rows)
 
 
 def _new_token(employee_id: int, kind: TokenKind, expires_at: datetime) -> AccountToken:

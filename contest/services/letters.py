@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from contest.domain.letter_times import QuietHours, Wishes, leaves_at, wants_by_mail
 from contest.domain.letters import OF_AN_ACCOUNT, LetterChannel, LetterKind, LetterState
@@ -16,6 +15,7 @@ from contest.extensions import db
 from contest.models import Account, Employee, Letter, Unit
 from contest.queries.letters import quiet_hours
 from contest.services.roll import employed
+from contest.services.transaction import upsert_into
 
 ROWS_AT_ONCE = 1000
 
@@ -74,9 +74,8 @@ def write_letters(
 def _insert(rows: list[dict[str, object]]) -> None:
     if not rows:
         return
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
     # One statement for all of them: written out with a thousand rows it took ten times as long.
-    statement = insert(Letter).on_conflict_do_nothing(index_elements=["about", "kind", "employee_id", "channel"])
+    statement = upsert_into(Letter).on_conflict_do_nothing(index_elements=["about", "kind", "employee_id", "channel"])
     db.session.connection().execute(statement, rows)
 
 

@@ -2,19 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy.dialects import postgresql, sqlite
-
-from contest.extensions import db
 from contest.models import Heartbeat
-from contest.services.transaction import transaction
+from contest.services.transaction import transaction, upsert_into
 
 
 def seen_alive(names: tuple[str, ...], *, now: datetime) -> None:
     """Note that these processes were alive at `now`."""
     with transaction() as session:
-        insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
         for name in names:
-            statement = insert(Heartbeat).values(name=name, seen_at=now)
+            statement = upsert_into(Heartbeat).values(name=name, seen_at=now)
             session.execute(
                 statement.on_conflict_do_update(index_elements=["name"], set_={"seen_at": statement.excluded.seen_at})
             )

@@ -1,4 +1,4 @@
-"""The only module that commits: a transaction, a held row, a claimed row."""
+"""The only module that commits: a transaction, a held row, a claimed row, a row that may be there already."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,6 +6,7 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from sqlalchemy import CursorResult, Update, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from contest.domain.errors import NotFound
@@ -86,6 +87,15 @@ def claimed_rows(statement: Update) -> int:
     """How many rows a guarded update changed."""
     result: CursorResult[Any] = db.session.execute(statement)  # type: ignore[assignment]
     return result.rowcount
+
+
+def upsert_into(table: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that can say what becomes of a row that is there already, in the words of this database.
+
+    Of two acts that lay the same row at once the second waits for the first, and then goes by `.on_conflict_do_...`;
+    looking first and inserting afterwards would raise in one of them.
+    """
+    return postgresql.insert(table) if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert(table)
 
 
 def lock_out_others(name: str) -> None:

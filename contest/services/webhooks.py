@@ -4,7 +4,6 @@ import secrets
 from datetime import datetime
 
 from sqlalchemy import func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from contest.domain.errors import N_, FieldRefused, RuleBroken
 from contest.domain.letters import LetterState
@@ -14,7 +13,7 @@ from contest.domain.webhooks import MOST_WEBHOOKS, HookEvent, HookFormat, checke
 from contest.extensions import db
 from contest.models import Contest, Delivery, Webhook
 from contest.services import journal
-from contest.services.transaction import claimed, held, transaction
+from contest.services.transaction import claimed, held, transaction, upsert_into
 
 EVENT_OF_STEP = {
     Phase.NOMINATING: HookEvent.NOMINATIONS_OPENED,
@@ -126,8 +125,7 @@ def write_events(event: HookEvent, *, about: str, contest_id: int, now: datetime
         for number in listening
     ]
     if rows:
-        insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-        written = insert(Delivery).values(rows)
+        written = upsert_into(Delivery).values(rows)
         db.session.execute(written.on_conflict_do_nothing(index_elements=["webhook_id", "event", "about"]))
 
 
