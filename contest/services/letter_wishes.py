@@ -16,7 +16,7 @@ from contest.extensions import db
 from contest.models import Account, Employee, Letter
 from contest.queries.letter_wishes import wishes_of
 from contest.services.letters_together import CLAIMING
-from contest.services.transaction import held, lock_out_others, transaction
+from contest.services.transaction import held, lock_out_others, transaction, upsert_into
 
 SALT = "no reminders by e-mail"
 SALT_OF_TAKING_BACK = "reminders by e-mail after all"
@@ -71,13 +71,10 @@ def reader_named(token: str, secret_key: str) -> int | None:
 
 
 def _remember(employee_id: int, wishes: Wishes) -> None:
-    account = db.session.get(Account, employee_id)
-    if account is None:
-        # Whoever has an address and was never invited gets letters too.
-        account = Account(employee_id=employee_id)
-        db.session.add(account)
-    account.reminders_by_mail = wishes.reminders
-    account.mail_once_a_day = wishes.once_a_day
+    wished = {"reminders_by_mail": wishes.reminders, "mail_once_a_day": wishes.once_a_day}
+    # Whoever has an address and was never invited gets letters too, and may have no account yet.
+    row = upsert_into(Account).values(employee_id=employee_id, **wished)
+    db.session.execute(row.on_conflict_do_update(index_elements=["employee_id"], set_=wished))
     if not wishes.reminders:
         lock_out_others(CLAIMING)  # a sender that claims them meanwhile would be a deadlock
         db.session.execute(
