@@ -1,6 +1,5 @@
 """The hall, which everybody enters: home, contests, results, honour board, Quality Week, the pages that explain."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -14,11 +13,9 @@ from contest.domain.calendar import PeriodKind
 from contest.domain.errors import NotFound
 from contest.domain.letters import LetterKind
 from contest.domain.staff import Role
-from contest.domain.tables import folded
 from contest.queries import hall as contests_seen
 from contest.queries.commitments import closed_box
 from contest.queries.consents import waiting_contests
-from contest.queries.contests import ContestName
 from contest.queries.families import family_of
 from contest.queries.leaders import honour_board, recent_leaders
 from contest.queries.notices import Notice, latest_unread
@@ -28,13 +25,12 @@ from contest.queries.quality_weeks import announced_in, current_week, week_of
 from contest.queries.seasons import season_of
 from contest.queries.standing import Standing
 from contest.web.phase_line import phase_line
-from contest.wording import family_title
+from contest.web.searching import holds_words, search_text
 
 room = Blueprint("hall", __name__)
 
 FIRST_YEAR = 2019
 YEARS_AHEAD = 2
-LONGEST_SEARCH = 100
 NOTICES_AT_HOME = 3
 # Open votes and the question to a nominee stand on the home page themselves, with their button.
 SAID_ANYWAY = frozenset(
@@ -71,17 +67,17 @@ def home() -> str:
 def contests() -> str:
     """All published contests, by group, by title, page by page."""
     group = request.args.get("group", "")
-    search = request.args.get("q", "")[:LONGEST_SEARCH].strip()
-    search = search if folded(search) else ""
+    search = search_text()
+    wanted = holds_words(search)
     page = contests_seen.public_contests(
         current_user.id,
         current_user.unit_path,
         now=clock.now(),
         group=contests_seen.Group(group) if group in set(contests_seen.Group) else None,
-        wanted=_with_words(search) if search else None,
+        wanted=wanted,
         page=request.args.get("page", 1, type=int),
     )
-    return render_template("hall/contests.html", page=page, group=group, search=search)
+    return render_template("hall/contests.html", page=page, group=group, search=search if wanted else "")
 
 
 @room.get("/contests/<int:contest_id>")
@@ -189,17 +185,6 @@ def accessibility() -> str:
 def help_page() -> str:
     """How to sign in and whom to ask."""
     return render_template("hall/help.html")
-
-
-def _with_words(search: str) -> Callable[[ContestName], bool]:
-    """Whether the title that this reader sees, or the unit, holds every word of the search."""
-    words = folded(search).split()
-
-    def wanted(name: ContestName) -> bool:
-        said = folded(f"{family_title(name)} {name.scope}")  # type: ignore[arg-type]
-        return all(word in said for word in words)
-
-    return wanted
 
 
 def _news(now: datetime) -> list[Notice]:

@@ -11,7 +11,8 @@ from contest.queries import desk as desks
 from contest.queries.desk_people import Wanted, people_of_units
 from contest.queries.ways import colleagues, takes_from, ways_open_to
 from contest.services import nominations as acts
-from contest.web.nominations.room import LONGEST_SEARCH, Page, number, public_contest, room, today_of, units_in
+from contest.web.nominations.room import Page, number, public_contest, room, today_of, units_in
+from contest.web.searching import search_text
 
 
 def choose_contest() -> Page:
@@ -35,7 +36,7 @@ def people() -> Page:
     within = next((unit for unit in units if unit.id == number("unit", 0)), None)
     sort = request.args.get("sort", "")
     wanted = Wanted(sort) if sort in set(Wanted) else None
-    text = request.args.get("q", "")[:LONGEST_SEARCH]
+    text = search_text()
     found = people_of_units(
         contest,
         units,
@@ -66,11 +67,11 @@ def find_colleague() -> Page:
     if not takes_from(contest, current_user, NominationChannel.COLLEAGUE):
         raise NotFound
     acts.check_open(contest, clock.now())
-    text = request.args.get("q", "")[:LONGEST_SEARCH]
+    text = search_text()
     return render_template(
         "nominations/colleagues.html",
         contest=contest,
-        text=text.strip(),
+        text=text,
         found=colleagues(contest, current_user, text, today=today_of(contest)),
         reasons=REASONS,
         nobodys_business=NOBODYS_BUSINESS,

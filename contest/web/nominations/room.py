@@ -17,8 +17,6 @@ from contest.queries.contests import contest_by_id
 
 room = Blueprint("nominations", __name__, url_prefix="/nominations")
 
-LONGEST_SEARCH = 100
-
 Page = str | Response | tuple[str, int]
 
 

@@ -1,6 +1,6 @@
 """The list of contests and the dashboard of one: phase, turnout, queue, clock. Never a standing (PRODUCT 14)."""
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -19,12 +19,10 @@ from contest.domain.nominations import NominationStatus
 from contest.domain.phases import CANCELLABLE, ENDED, ENDED_OTHERWISE, Phase
 from contest.domain.stages import Stage
 from contest.domain.steering import LEVERS, Forward, next_forward
-from contest.domain.tables import folded
 from contest.domain.troubles import WHAT_IT_MEANS, WHAT_TO_DO
 from contest.models import Contest
 from contest.queries.commitments import closed_box
 from contest.queries.contests import (
-    ContestName,
     contest_by_id,
     contests_for_office,
     nomination_counts,
@@ -45,9 +43,9 @@ from contest.queries.troubles import stuck_contests, troubles_of
 from contest.services.rechecks import standing_now
 from contest.web.office.room import room
 from contest.web.phase_line import phase_line
-from contest.wording import family_title, letter_name
+from contest.web.searching import holds_words, search_text
+from contest.wording import letter_name
 
-LONGEST_SEARCH = 100
 # Below this turnout a bar is brass: somebody should speak to the people there.
 LOW_TURNOUT = 40
 
@@ -82,10 +80,10 @@ def home() -> Response:
 def contests() -> str:
     """All contests, drafts included: by title, by group of phases, page by page."""
     group = request.args.get("group", "")
-    search = request.args.get("q", "")[:LONGEST_SEARCH].strip()
+    search = search_text()
     page = contests_for_office(
         phases=GROUPS[group][1] if group in GROUPS else (),
-        wanted=_with_words(search) if folded(search) else None,
+        wanted=holds_words(search),
         page=request.args.get("page", 1, type=int),
     )
     groups = {key: str(_(label)) for key, (label, _phases) in GROUPS.items()}
@@ -249,14 +247,3 @@ def _days_to_quality_week(today: date) -> int:
     """Days until the next Quality Week begins; 0 while it lasts."""
     week = week_of(today.year, today=today)
     return max(0, (week.following if today > week.sunday else week).days_to_week)
-
-
-def _with_words(search: str) -> Callable[[ContestName], bool]:
-    """Whether the title that this reader sees, or the unit, holds every word of the search."""
-    words = folded(search).split()
-
-    def wanted(name: ContestName) -> bool:
-        said = folded(f"{family_title(name)} {name.scope}")  # type: ignore[arg-type]
-        return all(word in said for word in words)
-
-    return wanted

@@ -17,8 +17,8 @@ from contest.queries.refused_addresses import count_refused_addresses
 from contest.queries.refused_addresses import refused_addresses as refusing
 from contest.services.letters_again import send_again
 from contest.web.office.room import room
+from contest.web.searching import search_text
 
-LONGEST_SEARCH = 100
 FILTERS = ("state", "kind", "contest", "person", "q", "page")
 
 
@@ -85,7 +85,7 @@ def wanted_letters() -> Wanted:
             kind=LetterKind(kind) if kind in set(LetterKind) else None,
             contest_id=number("contest"),
             employee_id=number("person"),
-            text=request.args.get("q", "")[:LONGEST_SEARCH],
+            text=search_text(),
         ),
         number("page") or 1,
     )

@@ -11,8 +11,8 @@ from contest.domain.consents import ConsentState
 from contest.domain.nominations import SEEN_BY_HR, NominationChannel, NominationStatus
 from contest.queries.screening_filters import QueueFilter, Sort
 from contest.queries.staff import unit_by_id
+from contest.web.searching import search_text
 
-LONGEST_SEARCH = 100
 EVERY_STATE = "all"
 STATES = (
     NominationStatus.SUBMITTED,
@@ -86,7 +86,7 @@ def wanted_queue(said: Mapping[str, str] | None = None) -> WantedQueue:
             is_complete=PAPERS.get(said.get("papers", "")),
             merged=said.get("merged") == "1",
             late=said.get("late") == "1",
-            text=" ".join(said.get("q", "").replace("\0", "").split())[:LONGEST_SEARCH],
+            text=" ".join(search_text(said).replace("\0", "").split()),
             ended=said.get("ended") == "1",
             sort=one_of(Sort, said.get("sort", "")) or Sort.WAITING,
         ),

@@ -21,11 +21,11 @@ from contest.queries.qualifying import qualifying_next
 from contest.services import seasons as services
 from contest.web.forms_shown import refused_beside, status_of
 from contest.web.office.room import room
+from contest.web.searching import search_text
 from contest.wording import contest_name
 
 Answer = str | Response | tuple[str, int]
 SHORTER = list(PeriodKind)
-LONGEST_SEARCH = 100
 FEW = 5
 """So many seasons are seen at a glance: no search is offered."""
 
@@ -33,7 +33,7 @@ FEW = 5
 @room.get("/seasons")
 def seasons() -> str:
     """All seasons, with what each opens next; by name or unit."""
-    search = request.args.get("q", "")[:LONGEST_SEARCH].strip()
+    search = search_text()
     every = asked.seasons_seen()
     words = folded(search).split()
     seen = [each for each in every if all(word in _searched(each.season) for word in words)]

@@ -27,10 +27,10 @@ from contest.web.office import setup_words as words
 from contest.web.office.room import room
 from contest.web.office.setup_nominating import day_of
 from contest.web.office.setup_pages import Answer, kept, onward, page
+from contest.web.searching import search_text
 from contest.wording import category_name, number, rule_words
 
 FOUND_AT_ONCE = 10
-LONGEST_SEARCH = 100
 
 
 def standing(contest: Contest, now: datetime) -> Answer:
@@ -120,7 +120,7 @@ def category(contest_id: int, category_id: int) -> Answer:
                     words.tell("ok", _("Saved."), _("Whoever falls out by these rules cannot be nominated."))
                     return _again(contest.id)
     reason = _asked_reason()
-    text = request.form.get("q", "")[:LONGEST_SEARCH].strip()
+    text = search_text(request.form)
     asked = request.form.get("page", 1, type=int)
     return page(
         "standing",
@@ -155,7 +155,7 @@ def commission_members(contest_id: int) -> Answer:
         with kept(form, contest):
             act(contest.id, int(digits), version=form.seen(), by=current_user.id, now=now)
             return redirect(request.full_path.rstrip("?"), 303)
-    text = request.args.get("q", "")[:LONGEST_SEARCH].strip()
+    text = search_text()
     members = commission(contest)
     there = {each.id for each in members}
     found = search_people(text, limit=FOUND_AT_ONCE, today=day_of(contest, now))
