@@ -19,6 +19,10 @@ SHORTEST_VOTE = timedelta(hours=12)
 """In a shorter vote nobody is reminded: the letter that it is open has only just come."""
 
 
+AGAIN_AFTER = timedelta(hours=12)
+"""A last reminder that went so long before its instant, or longer, spoke of an earlier close: it comes once more."""
+
+
 @dataclass(frozen=True)
 class Reminder:
     """A reminder of the clock: when it is due, and until when it is worth anything. Instants in UTC."""
@@ -30,6 +34,13 @@ class Reminder:
     def has_come(self, now: datetime) -> bool:
         """Whether it should have been written by now and is still worth something."""
         return self.at <= now < self.until
+
+    def comes_again(self, written_at: datetime) -> bool:
+        """Whether it is due once more although it was written, for a close that was put off since.
+
+        At half-time nobody is reminded twice, nor before the close where it was put off by a few hours only.
+        """
+        return self.kind is LetterKind.VOTING_LAST_DAY and self.at - written_at >= AGAIN_AFTER
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,9 @@ says whether its reader had voted at an instant, so nobody else sees it (SECRECY
 OF_ALL = ":all"
 """How the occasion of a letter ends that tells of all categories at once, where others tell of one."""
 
+BEFORE = "@"
+"""What follows it in the occasion of a last reminder is the close that the letter speaks of."""
+
 
 class LetterChannel(StrEnum):
     """By which way a letter goes: by e-mail, or as a notice that the person finds when signing in."""

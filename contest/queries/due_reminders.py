@@ -8,7 +8,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from contest.domain.due_reminders import Due, Reminder, about_drafts, about_the_vote, due
-from contest.domain.letters import TELL_WHO_HAS_NOT_VOTED, LetterKind
+from contest.domain.letters import BEFORE, TELL_WHO_HAS_NOT_VOTED, LetterKind
 from contest.domain.nominations import NominationStatus
 from contest.domain.phases import Phase
 from contest.extensions import db
@@ -58,11 +58,26 @@ def occasions_due(*, now: datetime, lead_id: int | None = None) -> list[Occasion
     return _shared((contest, each) for contest, each in found if each is not None)
 
 
+def last_reminders_overtaken(votes: Collection[Contest]) -> list[int]:
+    """The ids of those of these votes whose last reminder was written for a close that was put off since. One query."""
+    asked = select(ReminderWritten.contest_id, ReminderWritten.at).where(
+        ReminderWritten.contest_id.in_([vote.id for vote in votes]),
+        ReminderWritten.kind == LetterKind.VOTING_LAST_DAY,
+    )
+    written_at = {contest_id: at for contest_id, at in db.session.execute(asked)}
+    return sorted(
+        vote.id
+        for vote in votes
+        for each in reminders_of(vote)
+        if vote.id in written_at and each.comes_again(written_at[vote.id])
+    )
+
+
 def _shared(found: Iterable[tuple[Contest, Due]]) -> list[Occasion]:
     """What is due for each vote, put together for those that share a letter."""
     gathered: dict[tuple[LetterKind, str], list[tuple[Contest, Due]]] = {}
     for contest, each in found:
-        gathered.setdefault((each.write.kind, _about(contest, each.write.kind)), []).append((contest, each))
+        gathered.setdefault((each.write.kind, _about(contest, each.write)), []).append((contest, each))
     return [
         Occasion(
             kind=kind,
@@ -76,8 +91,16 @@ def _shared(found: Iterable[tuple[Contest, Due]]) -> list[Occasion]:
     ]
 
 
-def _about(contest: Contest, kind: LetterKind) -> str:
-    return occasion_of_the_vote(contest) if kind in TELL_WHO_HAS_NOT_VOTED else f"contest:{lead_id_of(contest)}"
+def _about(contest: Contest, reminder: Reminder) -> str:
+    """What the letter is about; the last one names the close, for where that is put off it comes once more.
+
+    Were it the same, mail programs could take the second letter for the first (domain.letters.message_name).
+    """
+    if reminder.kind is LetterKind.VOTING_LAST_DAY:
+        return f"{occasion_of_the_vote(contest)}{BEFORE}{reminder.until:%Y%m%d%H%M}"
+    return (
+        occasion_of_the_vote(contest) if reminder.kind in TELL_WHO_HAS_NOT_VOTED else f"contest:{lead_id_of(contest)}"
+    )
 
 
 def reminders_of(contest: Contest) -> tuple[Reminder, ...]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BindParameter, ColumnElement, String, and_, cast, exists, func, literal, or_
 from sqlalchemy.orm import aliased
 
-from contest.domain.letters import TELL_WHO_HAS_NOT_VOTED, LetterKind
+from contest.domain.letters import BEFORE, TELL_WHO_HAS_NOT_VOTED, LetterKind
 from contest.domain.phases import Phase
 from contest.models import Candidate, Contest, Letter, RollEntry
 
@@ -37,7 +37,7 @@ def reminds_in_vain(*, now: datetime | BindParameter[datetime]) -> ColumnElement
     overtaken = exists().where(
         Letter.kind == LetterKind.VOTING_HALF,
         later.kind == LetterKind.VOTING_LAST_DAY,
-        later.about == Letter.about,
+        later.about.like(Letter.about + f"{BEFORE}%"),
         later.employee_id == Letter.employee_id,
     )
     return and_(Letter.kind.in_(TELL_WHO_HAS_NOT_VOTED), or_(~ballot_left, overtaken))

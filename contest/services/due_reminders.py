@@ -10,6 +10,7 @@ from contest.extensions import db
 from contest.models import Contest, Letter, ReminderWritten, RollEntry
 from contest.queries.due_reminders import (
     Occasion,
+    last_reminders_overtaken,
     occasions_due,
     on_the_rolls,
     reminders_of,
@@ -52,16 +53,39 @@ def forget_who_was_reminded(contest_ids: Collection[int]) -> None:
     Part of an act. Where there were any, every row of the roll is touched, so that the clearing of the traces sees who
     still reads the state in which they were there.
     """
+    if _deleted(contest_ids):
+        db.session.execute(
+            update(RollEntry).where(RollEntry.contest_id.in_(contest_ids)).values(has_voted=RollEntry.has_voted)
+        )
+
+
+def remind_once_more(votes: Collection[Contest]) -> None:
+    """Give back the last reminder of votes whose close was put off, so that it is written before the new one as well.
+
+    Part of the act that puts it off. The letters that spoke of the earlier close go: what has not left stays here, and
+    nobody reads any more that voting closes soon. Where the close moved by a few hours only, all stays as it is.
+    """
+    again = last_reminders_overtaken(votes)
+    if not again:
+        return
+    _deleted(again)
+    db.session.execute(
+        delete(ReminderWritten).where(
+            ReminderWritten.contest_id.in_(again), ReminderWritten.kind == LetterKind.VOTING_LAST_DAY
+        )
+    )
+
+
+def _deleted(contest_ids: Collection[int]) -> bool:
+    """Delete the reminders of these votes, by e-mail and as notices; whether there were any."""
     about_votes = Letter.contest_id.in_(contest_ids), Letter.kind.in_(TELL_WHO_HAS_NOT_VOTED)
     if db.session.scalar(select(Letter.id).where(*about_votes).limit(1)) is None:
-        return
+        return False
     # In the order of services.notices and one at a time with the senders: in another one it would be a deadlock.
     lock_out_others(CLAIMING)
     db.session.scalars(select(Letter.id).where(*about_votes).order_by(Letter.id).with_for_update()).all()
     db.session.execute(delete(Letter).where(*about_votes))
-    db.session.execute(
-        update(RollEntry).where(RollEntry.contest_id.in_(contest_ids)).values(has_voted=RollEntry.has_voted)
-    )
+    return True
 
 
 def _write(occasion: Occasion, *, now: datetime) -> bool:

@@ -14,6 +14,7 @@ from contest.models import Contest
 from contest.queries.contest_setup import was_published
 from contest.queries.families import Family, standing_for_election
 from contest.services import journal
+from contest.services.due_reminders import remind_once_more
 from contest.services.endings import tell_of_a_cancellation
 from contest.services.families import held_family
 from contest.services.moves import move
@@ -98,6 +99,7 @@ def bring_forward(contest_id: int, step: Forward, *, reason: str = "", by: int, 
 def vote_longer(contest_id: int, until: datetime, reason: str, *, by: int, now: datetime) -> None:
     """Let the running vote close later, never earlier; in all categories, and in all branches where it is theirs.
 
+    Whoever was reminded that it closes soon and has a ballot left is reminded once more before the new close.
     Raises FieldRefused for the instant or the reason, TooLate.
     """
     reason = _checked_reason(reason)
@@ -115,9 +117,14 @@ def vote_longer(contest_id: int, until: datetime, reason: str, *, by: int, now: 
             raise FieldRefused("voting_close_at", N_("This is more than three years away. Check the year."))
         if contest.announce_at is not None and until > contest.announce_at:
             raise FieldRefused("voting_close_at", N_("Voting must close before the result is announced."))
-        for vote in family.of_stage(contest.stage):
-            if vote.phase is Phase.VOTING and vote.voting_close_at == closes_at:
-                _shift(vote, "voting_close_at", closes_at, until)
+        moved = [
+            vote
+            for vote in family.of_stage(contest.stage)
+            if vote.phase is Phase.VOTING and vote.voting_close_at == closes_at
+        ]
+        for vote in moved:
+            _shift(vote, "voting_close_at", closes_at, until)
+        remind_once_more(moved)
         if contest.stage is Stage.BRANCH:
             _note_on_the_wholes(family, "voting_close_at", until)
         journal.record(

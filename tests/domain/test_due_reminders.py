@@ -105,3 +105,21 @@ AT_HALF, AT_LAST = FIVE_DAYS
 def test_of_those_that_came_the_last_is_written_and_after_the_close_none(after_the_opening, written, expected):
     assert due(FIVE_DAYS, written, OPENS + after_the_opening) == expected
     assert due(reversed(FIVE_DAYS), written, OPENS + after_the_opening) == expected
+
+
+@pytest.mark.parametrize(
+    ("reminder", "written_before_its_instant", "expected"),
+    [
+        (AT_LAST, timedelta(0), False),
+        (AT_LAST, -hours(9), False),
+        (AT_LAST, hours(12) - SECOND, False),
+        (AT_LAST, hours(12), True),
+        (AT_LAST, days(3), True),
+        (AT_HALF, days(3), False),
+        (about_drafts(OPENS, OPENS + days(9))[0], days(3), False),
+    ],
+)
+def test_the_last_reminder_comes_again_where_it_went_half_a_day_before_its_instant(
+    reminder, written_before_its_instant, expected
+):
+    assert reminder.comes_again(reminder.at - written_before_its_instant) is expected
