@@ -18,9 +18,11 @@ from contest.queries.contests import due_contests
 from contest.queries.due_reminders import occasions_due
 from contest.queries.instant import database_now
 from contest.queries.letters import due_letters
+from contest.queries.qualified import places_left
 from contest.queries.seasons import running_seasons
 from contest.queries.webhooks import due_deliveries
 from contest.services.due_reminders import write_due
+from contest.services.qualifying import let_the_next_stand
 from contest.services.seasons import open_due
 from contest.services.sending import give_up_on_lost, send_delivery, send_letter
 from contest.services.traces import TracesRemain, clear_traces
@@ -44,6 +46,11 @@ def advance_all() -> None:
         with _by_itself(f"season {season_id}") as went:
             for contest_id in open_due(season_id, now=clock.now()):
                 click.echo(f"season {season_id}: opened contest {contest_id}")
+        stuck |= not went
+    for contest_id in places_left(clock.now()):
+        with _by_itself(f"contest {contest_id}") as went:
+            for employee_id in let_the_next_stand(contest_id, now=clock.now()):
+                click.echo(f"contest {contest_id}: employee {employee_id} follows as next in line")
         stuck |= not went
     for contest_id in due_contests(clock.now()):
         with _by_itself(f"contest {contest_id}") as went:

@@ -22,7 +22,7 @@ class SeasonForm(PageForm):
         SOURCE,
         description=_l("Those announced since the last contest of this season; all are checked against its rules."),
     )
-    next_in_line = BooleanField(_l("Where a leader drops out, the next in line moves up"))
+    next_in_line = BooleanField(_l("Where a leader drops out or does not want to stand, the next in line moves up"))
 
     def lengths(self) -> Lengths | YearLengths:
         """The lengths, once the form is valid."""

@@ -1,6 +1,6 @@
 """Leaders of the month become candidates of the quarter and the year by themselves (PRODUCT 21)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from contest.domain.letters import LetterKind
 from contest.domain.stages import Stage
 from contest.extensions import db
 from contest.models import Contest, Qualification
+from contest.queries.qualified import is_before_the_vote, who_left
 from contest.queries.qualifying import Stood, chosen_of, last_cut_off, of_the_same_category, who_stood
 from contest.queries.rule_sets import reasons_in
 from contest.queries.seasons import feeding_contests, late_leaders, season_of
@@ -18,6 +19,8 @@ from contest.services import journal
 from contest.services.consents import ask_who_qualified
 from contest.services.letters import write_letters
 from contest.services.promotion import stand_in
+from contest.services.rechecks import Occasion, drop
+from contest.services.transaction import held, transaction
 
 
 def qualify(contest: Contest, *, now: datetime) -> None:
@@ -47,9 +50,32 @@ def qualify(contest: Contest, *, now: datetime) -> None:
             going |= {each.candidate.employee_id for each in chosen}
             dropped |= {each.candidate.employee_id for each, _reason in fallen}
     ask_who_qualified(contest.id, going, now=now)
-    occasion = f"contest:{contest.id}"
-    write_letters(LetterKind.QUALIFIED, going, about=occasion, contest_id=contest.id, now=now)
-    write_letters(LetterKind.NOT_QUALIFIED, dropped - going, about=occasion, contest_id=contest.id, now=now)
+    _ask(contest, going, now=now)
+    write_letters(
+        LetterKind.NOT_QUALIFIED, dropped - going, about=f"contest:{contest.id}", contest_id=contest.id, now=now
+    )
+
+
+def let_the_next_stand(contest_id: int, *, now: datetime) -> list[int]:
+    """Let the next in line stand where whoever qualified does not want to; returns their employee ids.
+
+    Only where the season says so, nobody is left of that earlier contest, and voting has not opened (PRODUCT 21). Who
+    stepped back stands no more and is kept with the reason, so each is followed once, by whichever worker comes first.
+    The next are asked like the first ones; where they say no, those behind them follow.
+    """
+    with transaction():
+        contest = held(Contest, contest_id)
+        left = who_left(contest.id, now) if is_before_the_vote(contest, now) else []
+        for qualification, candidate in left:
+            if candidate.dropped_at is None:
+                drop(candidate, Reason.CONSENT_WITHDRAWN, by=None, now=now, occasion=Occasion.CONSENT)
+            qualification.reason = candidate.dropped_reason
+        db.session.flush()
+        going: set[int] = set()
+        for source_id in sorted({qualification.source_id for qualification, _candidate in left}):
+            going |= _let_follow(contest, db.session.get_one(Contest, source_id), now=now)
+        _ask(contest, going, now=now)
+        return sorted(going)
 
 
 def must_wait_for_leaders(contest: Contest) -> bool:
@@ -63,6 +89,28 @@ def must_wait_for_leaders(contest: Contest) -> bool:
         return False
     assert contest.nominations_close_at is not None
     return late_leaders(season.fed_by, contest.nominations_close_at)
+
+
+def _let_follow(contest: Contest, source: Contest, *, now: datetime) -> set[int]:
+    """Hold everybody of one earlier contest against the rules once more; what was kept about somebody stays."""
+    (stood,) = who_stood([source.id]).values()
+    asked = select(Qualification.employee_id, Qualification.reason).where(
+        Qualification.contest_id == contest.id, Qualification.source_id == source.id
+    )
+    kept = {employee: reason for employee, reason in db.session.execute(asked)}
+    today = reasons_in(contest, [each.candidate for each in stood], now=now)
+    reasons = {each.candidate.id: kept.get(each.candidate.employee_id) or today[each.candidate.id] for each in stood}
+    going, _fallen = chosen_of(stood, reasons, next_in_line=True)
+    new = [each for each in going if each.candidate.employee_id not in kept]
+    if new:
+        _let_stand(contest, source, new, (), now=now)
+    return {each.candidate.employee_id for each in new}
+
+
+def _ask(contest: Contest, people: Collection[int], *, now: datetime) -> None:
+    """Ask them whether they want to stand, with one letter each, however many of their titles brought them here."""
+    ask_who_qualified(contest.id, people, now=now)
+    write_letters(LetterKind.QUALIFIED, people, about=f"contest:{contest.id}", contest_id=contest.id, now=now)
 
 
 def _let_stand(

@@ -11,7 +11,7 @@ from contest.domain.errors import NotFound
 from contest.forms.consents import ConsentForm, FactForm, OneAnswerForm, VersionOfWords
 from contest.models import Nomination
 from contest.queries.consents import NomineePage, asked_of, nominee_page
-from contest.queries.qualified import titles_of
+from contest.queries.qualified import next_follows, titles_of
 from contest.services import consents as acts
 from contest.services.fact_remarks import correct_facts
 from contest.web.forms_shown import refused_beside, status_of
@@ -42,10 +42,12 @@ def consent(contest_id: int) -> Page:
             acts.answer(contest_id, form.answers, by=current_user.id, now=clock.now(), way=form.came_by)
             flash(thanks(form.answers), "ok")
             return redirect(url_for("consents.consent", contest_id=contest_id), 303)
+    titles = titles_of(contest_id, current_user.id) if seen.candidate is not None else []
     page = render_template(
         "consents/consent.html",
         seen=seen,
-        titles=titles_of(contest_id, current_user.id) if seen.candidate is not None else [],
+        titles=titles,
+        next_follows=bool(titles) and next_follows(contest_id),
         form=form,
         one=one_answer_form(seen),
     )

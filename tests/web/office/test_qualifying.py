@@ -4,7 +4,7 @@ import pytest
 
 from contest.domain.consents import Answers, ConsentKind, ConsentState
 from contest.extensions import db
-from contest.models import Candidate, Employee
+from contest.models import Candidate, Employee, Placing
 from contest.queries.seasons import season_of
 from contest.services.consents import answer
 from contest.services.progress import advance
@@ -102,6 +102,29 @@ def test_whoever_qualified_reads_by_what_and_answers_on_the_page_of_the_consents
     assert "You may stand in the next contest" in page
     assert "Leader of June 2026: so you may stand here too" in page
     assert "Colleagues see in you" not in page
+    assert "whoever came next may be asked in your place, an hour later" in page
+
+
+@ONE
+def test_after_a_no_there_is_an_hour_to_change_it_and_then_the_next_sweep_asks_who_came_next(
+    app, client, sign_in, clock
+):
+    with app.app_context():
+        spring = a_spring(an_organiser())
+        year = spring.seasons.year
+        spring.seasons.close()
+        person = db.session.get(Employee, spring.second)
+        an_account(person)
+        (third,) = db.session.query(Candidate.employee_id).join(Placing).filter_by(place=3).order_by(Candidate.id)[:1]
+    clock.move_to(CLOSES)
+    sign_in(client, person)
+    page = client.post(f"/consents/{year.id}/decline", data={"text_version": "1"}, follow_redirects=True).text
+    assert "You can change your mind for an hour." in page
+    assert "follows as next in line" not in app.test_cli_runner().invoke(args=["advance"]).output
+    clock.shift(3600)
+    swept = app.test_cli_runner().invoke(args=["advance"]).output
+    assert f"contest {year.id}: employee {third.employee_id} follows as next in line" in swept
+    assert "You no longer stand in this contest." in client.get(f"/consents/{year.id}").text
 
 
 @ONE
