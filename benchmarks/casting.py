@@ -24,8 +24,8 @@ from contest.config import Config
 from contest.extensions import db
 from contest.models import Employee
 from contest.services.accounts import new_sign_in
-from contest.services.counting import box_and_roll
 from contest.services.transaction import transaction
+from tests.box_and_roll import box_and_roll
 
 AT_ONCE = 8
 WARM_UP = 20  # voters of ours and of the floor before anything is measured

@@ -28,10 +28,10 @@ from contest.domain.secrecy import envelope_length, envelope_text, receipt_code,
 from contest.extensions import db
 from contest.models import Candidate, Contest, RollEntry
 from contest.models.ballot_box import SealedBallot
-from contest.services.counting import box_and_roll
 from contest.services.progress import advance
 from contest.services.sealing import opener, seal
 from contest.services.transaction import transaction
+from tests.box_and_roll import box_and_roll
 
 ROWS_AT_ONCE = 10_000
 

@@ -275,17 +275,6 @@ def receipt_codes(contest_id: int) -> list[str]:
     )
 
 
-def box_and_roll(contest_id: int) -> tuple[int, int]:
-    """(envelopes and ballots in the box, ticks on the roll) of a contest: equal at every instant."""
-    sealed = db.session.scalar(
-        select(func.count()).select_from(SealedBallot).where(SealedBallot.contest_id == contest_id)
-    )
-    counted = db.session.scalar(
-        select(func.count()).select_from(CountedBallot).where(CountedBallot.contest_id == contest_id)
-    )
-    return (sealed or 0) + (counted or 0), _ticked(contest_id).total()
-
-
 def _ticked(contest_id: int) -> Counter[int]:
     """How many of each reporting unit have voted."""
     rows = db.session.execute(

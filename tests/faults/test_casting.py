@@ -10,8 +10,9 @@ from contextlib import ExitStack, contextmanager
 
 import pytest
 
-from contest.services.counting import BoxDoesNotTally, box_and_roll
+from contest.services.counting import BoxDoesNotTally
 from tests import servers
+from tests.box_and_roll import box_and_roll
 from tests.faults.box import Verdict, verdict
 from tests.faults.crashing import CRASHES, CrashingPostgreSQL, crashing_postgresql
 from tests.faults.crowd import Form, Known, Line, at_once, in_turns, play, submit

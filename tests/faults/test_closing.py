@@ -14,7 +14,7 @@ from contest.cli.programs import programs
 from contest.domain.phases import Phase
 from contest.extensions import db
 from contest.models import Contest, Outcome
-from contest.services.counting import box_and_roll
+from tests.box_and_roll import box_and_roll
 from tests.factories import SEALING_SECRET
 from tests.faults.box import Verdict, verdict
 from tests.faults.crowd import LONG_THOUGHT, Form, Known, Line, at_once, in_turns, play, submit

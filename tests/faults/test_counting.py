@@ -18,8 +18,8 @@ from contest.domain.letters import LetterChannel, LetterState
 from contest.domain.phases import Phase
 from contest.extensions import db
 from contest.models import Commitment, Contest, Employee, Letter, Outcome
-from contest.services.counting import box_and_roll
 from contest.services.transaction import transaction
+from tests.box_and_roll import box_and_roll
 from tests.factories import SEALING_SECRET
 from tests.faults.box import Verdict, verdict
 from tests.faults.crowd import Form, at_once, play

@@ -18,10 +18,10 @@ from contest.domain.nominations import NominationStatus
 from contest.domain.phases import Phase
 from contest.extensions import db, limiter
 from contest.models import Contest, Employee, Letter, Placing, Unit
-from contest.services.counting import box_and_roll
 from contest.services.progress import advance
 from contest.services.voting import cast_ballot
 from tests import factories
+from tests.box_and_roll import box_and_roll
 from tests.factories import NOW, SEALING_SECRET, a_contest, a_nomination, a_unit, an_employee
 from tests.houses import House, Street
 from tests.web.everybody import NOBODY, ROLES, World, a_world, rules

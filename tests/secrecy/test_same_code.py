@@ -6,9 +6,10 @@ from sqlalchemy import text
 from contest.domain.secrecy import envelope_text, twin_code
 from contest.extensions import db
 from contest.models import Contest, RollEntry
-from contest.services.counting import BoxDoesNotTally, box_and_roll, receipt_codes
+from contest.services.counting import BoxDoesNotTally, receipt_codes
 from contest.services.progress import advance
 from contest.services.sealing import seal
+from tests.box_and_roll import box_and_roll
 from tests.factories import SEALING_SECRET
 from tests.secrecy.votes import Vote, an_open_vote, close
 

@@ -13,11 +13,12 @@ from contest.extensions import db
 from contest.models import Contest, Employee, JournalEntry, Outcome, Placing, RollEntry, Unit
 from contest.models.ballot_box import CountedBallot, SealedBallot
 from contest.queries.ballot_papers import candidates_of
-from contest.services.counting import BoxDoesNotTally, box_and_roll, receipt_codes
+from contest.services.counting import BoxDoesNotTally, receipt_codes
 from contest.services.journal import first_broken_entry
 from contest.services.progress import advance
 from contest.services.sealing import NoSealingSecret
 from contest.services.voting import cast_ballot
+from tests.box_and_roll import box_and_roll
 from tests.factories import SEALING_SECRET, a_candidate, a_contest, a_nomination, a_unit, an_employee
 from tests.post import emails, notices
 from tests.services.test_voting import at_once

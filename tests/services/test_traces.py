@@ -11,11 +11,11 @@ from contest.extensions import db
 from contest.models import Contest, HourlyTurnout, RollEntry
 from contest.models.ballot_box import SealedBallot
 from contest.queries.troubles import troubles_of
-from contest.services.counting import box_and_roll
 from contest.services.steering import cancel
 from contest.services.traces import TracesRemain, clear_traces, contests_with_traces
 from contest.services.turnout import note_turnout
 from contest.services.voting import cast_ballot
+from tests.box_and_roll import box_and_roll
 from tests.factories import a_contest, an_employee
 from tests.houses import an_app, let_go, settings
 from tests.secrecy.votes import an_open_vote, close

@@ -15,10 +15,10 @@ from contest.domain.secrecy import BadSecret, receipt_code
 from contest.extensions import db
 from contest.models import Candidate, Contest, RollEntry
 from contest.models.ballot_box import SealedBallot
-from contest.services.counting import box_and_roll
 from contest.services.progress import advance
 from contest.services.transaction import transaction
 from contest.services.voting import AlreadyVoted, NotOnTheRoll, VotingIsClosed, cast_ballot, put_in_the_box
+from tests.box_and_roll import box_and_roll
 from tests.factories import SEALING_SECRET, a_candidate, a_contest, a_unit, an_employee
 
 SECRET = "0123456789abcdef0123456789abcdef"

@@ -11,7 +11,7 @@ from contest.domain.secrecy import grouped, receipt_code
 from contest.extensions import db
 from contest.models import Contest, Employee
 from contest.queries.ballot_papers import PaperState, Shown, ballot_paper
-from contest.services.counting import box_and_roll
+from tests.box_and_roll import box_and_roll
 from tests.factories import NOW, a_candidate, a_contest, an_employee
 from tests.statements import statements
 from tests.web.open_votes import SECRET, an_open_vote, announce

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from contest.domain.contests import RANKED, Method, ScoreMode
-from contest.services.counting import box_and_roll
+from tests.box_and_roll import box_and_roll
 from tests.factories import NOW
 from tests.web.open_votes import SECRET, an_open_vote, close
 
