@@ -17,16 +17,6 @@ from contest.models import Attachment, Candidate, Consent, Contest, Employee, Ev
 BEFORE_THE_VOTE = (Phase.PLANNED, Phase.NOMINATING, Phase.SCREENING)
 
 
-def has_agreed(contest_id: int, employee_id: int) -> bool:
-    """Whether the person agrees to stand in this contest at this moment."""
-    asked = select(Consent.state).where(
-        Consent.contest_id == contest_id,
-        Consent.employee_id == employee_id,
-        Consent.kind == ConsentKind.TAKING_PART,
-    )
-    return db.session.scalar(asked) is ConsentState.GIVEN
-
-
 def has_said_no(
     contest_id: int | InstrumentedAttribute[int], employee_id: int | InstrumentedAttribute[int]
 ) -> ColumnElement[bool]:

@@ -14,7 +14,6 @@ from contest.domain.nominations import NominationStatus
 from contest.domain.phases import Phase
 from contest.extensions import db
 from contest.models import Attachment, Candidate, Consent, Contest, Employee, JournalEntry, Nomination, Upload
-from contest.queries.consents import has_agreed
 from contest.services.consents import TooLate, answer, ask, carry_over, record_on_paper, withdraw
 from contest.services.transaction import transaction
 from tests.factories import a_candidate, a_consent, a_contest, a_head, a_nomination, an_employee
@@ -44,6 +43,12 @@ def consents(contest: Contest, person: Employee) -> dict[ConsentKind, Consent]:
 
 def states(contest: Contest, person: Employee) -> dict[ConsentKind, ConsentState]:
     return {kind: each.state for kind, each in consents(contest, person).items()}
+
+
+def has_agreed(contest_id: int, employee_id: int) -> bool:
+    """Whether the person agrees to stand in this contest at this moment."""
+    found = db.session.get(Consent, (contest_id, employee_id, TAKING_PART), populate_existing=True)
+    return found is not None and found.state is ConsentState.GIVEN
 
 
 def acts() -> list[tuple[str, dict[str, object]]]:

@@ -18,7 +18,6 @@ from contest.domain.nominations import NominationStatus
 from contest.domain.phases import Phase
 from contest.extensions import db
 from contest.models import Candidate, Consent, Contest, JournalEntry, Nomination, Placing
-from contest.queries.consents import has_agreed
 from contest.services import consents, screening
 from contest.services.consents import answer, ask, withdraw
 from contest.services.journal import first_broken_entry
@@ -26,6 +25,7 @@ from contest.services.progress import advance
 from contest.services.screening import admit
 from contest.services.transaction import transaction
 from tests.factories import NOW, SEALING_SECRET, a_consent, a_contest, a_head, a_nomination, an_employee
+from tests.services.test_consents import has_agreed
 from tests.services.test_progress import a_voted_contest, run
 
 ROUNDS = 6
