@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 
 from contest import clock
-from contest.queries.due_reminders import occasions_due
+from contest.queries.due_reminders import contests_to_remind_of
 from contest.services.due_reminders import write_due
 
 log = logging.getLogger(__name__)
@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 @shared_task(name="tasks.reminders.write_due_reminders")
 def write_due_reminders() -> None:
     """Hand every contest with a reminder due to a task of its own: what stands in the way of one holds up no other."""
-    for lead_id in sorted({each.lead_id for each in occasions_due(now=clock.now())}):
+    for lead_id in contests_to_remind_of(clock.now()):
         write_reminders_of.delay(lead_id)
 
 

@@ -15,7 +15,7 @@ from contest.extensions import database_is_away
 from contest.hooks import messenger
 from contest.mail import postman
 from contest.queries.contests import due_contests
-from contest.queries.due_reminders import occasions_due
+from contest.queries.due_reminders import contests_to_remind_of
 from contest.queries.instant import database_now
 from contest.queries.letters import due_letters
 from contest.queries.qualified import places_left
@@ -57,7 +57,7 @@ def advance_all() -> None:
             while (step := take_step(contest_id, now=clock.now(), sealing_secret=secret)) is not None:
                 click.echo(f"contest {contest_id}: {step}")
         stuck |= not went
-    for lead_id in sorted({each.lead_id for each in occasions_due(now=clock.now())}):
+    for lead_id in contests_to_remind_of(clock.now()):
         with _by_itself(f"contest {lead_id}") as went:
             for reminder in write_due(now=clock.now(), lead_id=lead_id):
                 click.echo(f"contest {lead_id}: wrote {reminder.kind}")

@@ -58,6 +58,11 @@ def occasions_due(*, now: datetime, lead_id: int | None = None) -> list[Occasion
     return _shared((contest, each) for contest, each in found if each is not None)
 
 
+def contests_to_remind_of(now: datetime) -> list[int]:
+    """The contests of which any reminder is due, each with all that follows it, by the id of its lead; one query."""
+    return sorted({each.lead_id for each in occasions_due(now=now)})
+
+
 def last_reminders_overtaken(votes: Collection[Contest]) -> list[int]:
     """The ids of those of these votes whose last reminder was written for a close that was put off since. One query."""
     asked = select(ReminderWritten.contest_id, ReminderWritten.at).where(
