@@ -49,17 +49,12 @@ REMINDERS = frozenset(
 OF_AN_ACCOUNT = frozenset({LetterKind.INVITATION, LetterKind.RESET})
 """They lead to a password: by e-mail only, at once, and never together with others."""
 
-AT_ITS_INSTANT = frozenset(
-    {
-        *OF_AN_ACCOUNT,
-        LetterKind.WINNER,
-        LetterKind.CANDIDATE,
-        LetterKind.NOMINATOR,
-        LetterKind.PRAISE,
-        LetterKind.RESULT,
-        LetterKind.CORRECTION,
-    }
-)
+TELL_WHOM_IT_CONCERNS = frozenset({LetterKind.WINNER, LetterKind.CANDIDATE, LetterKind.PRAISE, LetterKind.NOMINATOR})
+"""They tell a result to those whom it is about: whoever gets one is not told it once more as one of the staff."""
+
+TELL_A_RESULT = frozenset({*TELL_WHOM_IT_CONCERNS, LetterKind.RESULT})
+
+AT_ITS_INSTANT = frozenset({*OF_AN_ACCOUNT, *TELL_A_RESULT, LetterKind.CORRECTION})
 """They leave at once, by day and night: a result is there for everybody within a minute (PRODUCT 4)."""
 
 TELL_WHO_HAS_NOT_VOTED = frozenset({LetterKind.VOTING_HALF, LetterKind.VOTING_LAST_DAY})

@@ -8,7 +8,7 @@ from sqlalchemy import CompoundSelect, and_, func, or_, select, union
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from contest.domain.letters import LetterKind
+from contest.domain.letters import TELL_A_RESULT, LetterKind
 from contest.domain.phases import Phase
 from contest.domain.stages import Stage
 from contest.extensions import db
@@ -27,8 +27,6 @@ from contest.queries.families import lead_id_of
 from contest.queries.publication import with_consents
 from contest.queries.staff import working_on
 from contest.queries.title_holders import NAMED_A_LEADER, title_holders
-
-TELL_A_RESULT = (LetterKind.WINNER, LetterKind.CANDIDATE, LetterKind.NOMINATOR, LetterKind.PRAISE, LetterKind.RESULT)
 
 
 @dataclass(frozen=True)

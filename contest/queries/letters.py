@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from contest.domain.eligibility import Reason
 from contest.domain.letter_times import QuietHours
-from contest.domain.letters import OF_ALL, LetterChannel, LetterKind, LetterState
+from contest.domain.letters import OF_ALL, TELL_A_RESULT, LetterChannel, LetterKind, LetterState
 from contest.domain.phases import Phase
 from contest.extensions import db
 from contest.models import (
@@ -25,7 +25,7 @@ from contest.models import (
     Placing,
     RollEntry,
 )
-from contest.queries.corrections import TELL_A_RESULT, correction_by_id, corrections_of
+from contest.queries.corrections import correction_by_id, corrections_of
 from contest.queries.due_reminders import unfinished_of
 from contest.queries.endings import ended_with, put_forward_by, said_no, written_about
 from contest.queries.families import family_of

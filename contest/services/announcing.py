@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from contest.domain.letters import LetterKind
+from contest.domain.letters import TELL_WHOM_IT_CONCERNS, LetterKind
 from contest.domain.phases import ENDED
 from contest.domain.stages import Stage
 from contest.extensions import db
@@ -63,8 +63,7 @@ def staff_to_tell(contest: Contest, *, now: datetime) -> set[int]:
     open_ones = select(Contest.id).where(Contest.id.in_(beside), Contest.phase.not_in(ENDED)).limit(1)
     if beside and db.session.scalar(open_ones) is not None:
         return set()
-    about_them = (LetterKind.WINNER, LetterKind.CANDIDATE, LetterKind.PRAISE, LetterKind.NOMINATOR)
-    told = select(Letter.employee_id).where(Letter.contest_id.in_(beside), Letter.kind.in_(about_them))
+    told = select(Letter.employee_id).where(Letter.contest_id.in_(beside), Letter.kind.in_(TELL_WHOM_IT_CONCERNS))
     return staff_of(contest, now=now) - set(db.session.scalars(told))
 
 
