@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import takewhile
 
 from flask_babel import gettext as _
 
@@ -15,7 +16,7 @@ from contest.wording import date_long, moment, person_name
 
 NOT_YET_SENT = {NominationStatus.DRAFT, NominationStatus.WITHDRAWN}
 NOT_YET_SUBMITTED = NOT_YET_SENT | {NominationStatus.SENT_BACK, NominationStatus.PROPOSED}
-SHOWN = {Phase.VOTING, Phase.CLOSED, Phase.COUNTED, *ENDED}
+SHOWN = {Phase.VOTING, Phase.CLOSED, Phase.COUNTED, *ENDED} - {Phase.CANCELLED}
 
 Line = tuple[str, str, bool]
 """What a step is called, when it was or is, and whether it is done."""
@@ -26,6 +27,8 @@ def nomination_steps(
 ) -> list[Step]:
     """The steps at `now`, up to the refusal for a refused one; `nomination` is None before the first draft is saved."""
     lines = list(_lines(contest, nomination, progress, now))
+    if nomination is not None and contest.phase in ENDED:
+        lines = _as_it_ended(contest, nomination, lines)
     present = next((number for number, (_label, _when, done) in enumerate(lines) if not done), len(lines))
     refused = nomination is not None and nomination.status is NominationStatus.REFUSED
     return [
@@ -37,6 +40,22 @@ def nomination_steps(
         )
         for number, (label, when, _done) in enumerate(lines)
     ]
+
+
+def _as_it_ended(contest: Contest, nomination: Nomination, lines: list[Line]) -> list[Line]:
+    """What happened, and with what it ended: in a contest that is over nobody has anything to do any more."""
+    happened = list(takewhile(lambda line: line[2], lines))
+    if len(happened) == len(lines):
+        return lines
+    if contest.phase is Phase.CANCELLED:
+        return [*happened, (_("Contest cancelled"), "", True)]
+    if nomination.status in UNDECIDED:
+        return [*happened, (_("Not decided in time"), "", True)]
+    if nomination.status is NominationStatus.WITHDRAWN:
+        return [*happened, (_("Withdrawn"), "", True)]
+    if nomination.status is NominationStatus.DRAFT:
+        return [*happened, (_("Not submitted"), "", True)]
+    return [*happened, (_("Result"), _("no leader this time"), True)]
 
 
 def _lines(contest: Contest, nomination: Nomination | None, progress: Progress, now: datetime) -> Iterator[Line]:
@@ -54,7 +73,8 @@ def _lines(contest: Contest, nomination: Nomination | None, progress: Progress, 
     if status is NominationStatus.REFUSED:
         return
     on_ballot = status is NominationStatus.ADMITTED and contest.phase in SHOWN
-    yield _("On the ballot"), date_long(contest.voting_open_at, zone) if contest.voting_open_at else "", on_ballot
+    if contest.phase is not Phase.VOID or contest.missed_its_quorum:
+        yield _("On the ballot"), date_long(contest.voting_open_at, zone) if contest.voting_open_at else "", on_ballot
     yield _result(contest, progress, on_ballot)
 
 
@@ -120,7 +140,7 @@ def _checked(contest: Contest, nomination: Nomination | None, now: datetime) -> 
             return _("Refused %(when)s", when=when)
         if nomination.status is NominationStatus.SENT_BACK:
             return _("Sent back %(when)s", when=when)
-    if nomination is not None and nomination.status in UNDECIDED and contest.phase in SHOWN:
+    if nomination is not None and nomination.status in UNDECIDED and contest.phase in {*SHOWN, Phase.CANCELLED}:
         return _("Not decided in time")
     last = contest.voting_open_at
     return _("Until %(when)s", when=moment(last, contest.time_zone, now)) if last else ""

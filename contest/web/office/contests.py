@@ -15,7 +15,7 @@ from contest.domain.contest_setup import SetupStep
 from contest.domain.eligibility import Reason
 from contest.domain.errors import N_, NotFound
 from contest.domain.letters import TELL_WHO_HAS_NOT_VOTED, LetterKind
-from contest.domain.nominations import NominationStatus
+from contest.domain.nominations import UNDECIDED, NominationStatus
 from contest.domain.phases import CANCELLABLE, ENDED, ENDED_OTHERWISE, Phase
 from contest.domain.stages import Stage
 from contest.domain.steering import LEVERS, Forward, next_forward
@@ -109,10 +109,8 @@ def contest(contest_id: int) -> str | Response:
         return redirect(url_for("office.setup_step", contest_id=lead_id_of(found), step="review"))
     now = clock.now()
     counts = nomination_counts(contest_id)
-    if found.phase in ENDED:
-        # As in the queue: what is left undecided when a contest is over waits for nobody any more.
-        counts[NominationStatus.SUBMITTED] = 0
-    waiting = counts[NominationStatus.SUBMITTED]
+    # As in the queue: what is left undecided when a contest is over waits for nobody any more.
+    waiting = 0 if found.phase in ENDED else counts[NominationStatus.SUBMITTED]
     standing = standing_of(found, now=now)
     family = family_of(found)
     letters = letter_counts(contest_id)
@@ -132,6 +130,7 @@ def contest(contest_id: int) -> str | Response:
         TO_DO=WHAT_TO_DO,
         low=LOW_TURNOUT,
         counts=counts,
+        undecided_in_the_end=sum(counts[status] for status in UNDECIDED),
         waiting=nominations_waiting(contest_id) if waiting else [],
         order=_before_the_order(found, now),
         corrections=corrections_of(contest_id) if is_correctable(found) else None,

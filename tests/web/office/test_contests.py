@@ -148,7 +148,7 @@ def test_nothing_waits_in_a_contest_that_is_over(app, dan):
         contest = a_contest(Phase.CANCELLED)
         a_nomination(contest, an_employee("Cleo"), an_employee("Ben"))
     text = dan.get(f"/office/contests/{contest.id}").text
-    assert "Nothing waits." in text and "Cleo" not in text
+    assert "not decided: 1" in text and "Cleo" not in text
 
 
 @ONE
