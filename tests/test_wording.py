@@ -7,9 +7,9 @@ from flask_babel import force_locale
 
 from contest.domain.calendar import PeriodKind
 from contest.domain.letters import LetterKind
-from contest.domain.stages import Stage
+from contest.domain.stages import TOO_FEW, Stage
 from contest.models import Contest, Unit
-from contest.wording import contest_title, contest_title_and_unit, family_title
+from contest.wording import contest_title, contest_title_and_unit, family_title, why_ended
 from contest.wording.letters import KINDS
 
 
@@ -102,3 +102,19 @@ def test_a_title_names_its_branch_once(app, stage, ending):
 
 def test_every_kind_of_letter_has_a_name():
     assert set(KINDS) == set(LetterKind)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        (TOO_FEW, "Допущено меньше кандидатов, чем нужно для этого конкурса."),
+        # Each of these is a message of the pages too, or breaks one.
+        ("Draft", "Draft"),
+        ("100% of {it} and %(this)s", "100% of {it} and %(this)s"),
+        ("", ""),
+    ],
+)
+def test_the_reasons_of_the_clock_are_translated_and_typed_ones_stay_as_they_are(app, reason, said):
+    with app.test_request_context(), force_locale("ru"):
+        assert why_ended(reason) == said

@@ -16,6 +16,8 @@ NOBODY_ADMITTED = N_("Nobody was admitted here.")
 NO_VOTE_NEEDED = N_("No vote was needed: here stand no more people than go on, so all of them do.")
 TOO_FEW = N_("Fewer candidates were admitted than this contest needs.")
 TOO_FEW_VOTED = N_("Fewer people voted than this contest needs.")
+WHY_VOID = frozenset({NOBODY_ADMITTED, NO_VOTE_NEEDED, TOO_FEW, TOO_FEW_VOTED})
+"""The reasons that the clock gives. Every other one was typed."""
 
 
 class Stage(StrEnum):

@@ -66,6 +66,7 @@ PLAIN: tuple[Callable[..., str | list[str]], ...] = (
     wording.vote_state,
     wording.weekday_short,
     wording.weighting_name,
+    wording.why_ended,
     wording.zone_name,
 )
 WITH_NOW: tuple[Callable[..., str], ...] = (wording.letter_subject, wording.moment, wording.span, wording.time_left)

@@ -15,6 +15,7 @@ from contest.wording.contests import (
     vote_state,
     vote_title,
     weighting_name,
+    why_ended,
 )
 from contest.wording.corrections import correction_name, correction_text, title_moves
 from contest.wording.dates import (
@@ -119,6 +120,7 @@ __all__ = [
     "vote_title",
     "weekday_short",
     "weighting_name",
+    "why_ended",
     "withheld",
     "zone_name",
 ]

@@ -6,7 +6,7 @@ from contest.domain.calendar import PeriodKind
 from contest.domain.contests import DEFAULT_CRITERIA, Method, Weighting
 from contest.domain.errors import N_
 from contest.domain.phases import Phase
-from contest.domain.stages import Stage
+from contest.domain.stages import WHY_VOID, Stage
 from contest.models import Contest, Criterion, Unit
 from contest.wording.dates import period_name
 from contest.wording.language import russian
@@ -132,6 +132,14 @@ def vote_state(contest: Contest) -> str:
     if contest.branch_stage and contest.phase is Phase.NOMINATING:
         return _("The branches come first")
     return phase_name(contest.phase)
+
+
+def why_ended(reason: str) -> str:
+    """Why a contest ended without a result: the clock's reason in the reader's language, a typed one as it was typed.
+
+    What people type is no message: looked up as one, its percent signs would be taken for places to fill in.
+    """
+    return str(_(reason)) if reason in WHY_VOID else reason
 
 
 def method_name(method: Method) -> str:

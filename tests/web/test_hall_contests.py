@@ -158,6 +158,15 @@ def test_a_void_contest_gives_its_reason(app, client, sign_in, people):
     assert "Fewer candidates were admitted than this contest needs." in page
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("path", ["/contests/{id}", "/contests/", "/office/contests/{id}"])
+def test_a_reason_is_no_message_with_places_to_fill_in(app, client, sign_in, people, path):
+    with app.app_context():
+        contest = a_contest(Phase.VOID, ended_reason="The hall burned down, 100% of it, with %(things)s.")
+    sign_in(client, people["Dan"])
+    assert "The hall burned down, 100% of it, with %(things)s." in words(client.get(path.format(id=contest.id)))
+
+
 # The list.
 
 
