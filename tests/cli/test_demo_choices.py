@@ -6,7 +6,8 @@ from random import Random
 import pytest
 
 from contest.cli.demo.choices import ballots_in_shares, one_ballot
-from contest.cli.demo.pack import Contest, Pack, load_pack
+from contest.cli.demo.pack import Pack, load_pack
+from contest.cli.demo.story import Contest
 from contest.domain.ballots import as_counted, valid_marks
 from contest.domain.contests import Method, MethodRules, ScoreMode
 from contest.domain.tally import LOT_ORDER, Outcome, count

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from contest.cli.demo import pack as demo_pack
-from contest.cli.demo.pack import LANGUAGES, PHASES, Contest, Pack, Story, load_pack
+from contest.cli.demo.pack import LANGUAGES, PHASES, Pack, load_pack
+from contest.cli.demo.story import Contest, Story
 
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 LATIN = re.compile("[a-z]", re.IGNORECASE)
@@ -20,6 +21,7 @@ WORDLESS = frozenset(
     {
         *("password", "key", "role", "number", "unit", "status", "votes", "expected"),
         *("phase", "kind", "period", "scope", "method", "max_choices", "quota", "turnout", "winner"),
+        *("quorum", "takes_from", "gives_to", "takes_no_mail", "en", "ru"),
         *("max_points", "score_mode", "min_ratings", "borda_scale", "weighting", "cap", "home"),
         "closes_in_minutes",
     }
@@ -144,8 +146,8 @@ def test_everybody_works_where_they_are_put_forward(pack: Pack) -> None:
         assert pack.within(story.unit, contest.scope), where
 
 
-def test_nobody_is_put_forward_twice(pack: Pack) -> None:
-    numbers = [story.number for _contest, story in stories(pack)]
+def test_nobody_is_put_forward_twice_but_for_what_ended_void(pack: Pack) -> None:
+    numbers = [story.number for contest, story in stories(pack) if contest.phase != "void"]
     assert [number for number, times in Counter(numbers).items() if times > 1] == []
 
 
@@ -154,6 +156,35 @@ def test_candidates_have_worked_for_two_years_and_head_no_unit(pack: Pack) -> No
     for contest, story in stories(pack):
         assert pack.people[story.number].hired_on < "2024-06-01", f"{contest.key}, {story.number}"
         assert story.number not in heads, f"{contest.key}, {story.number}"
+
+
+def test_too_few_vote_where_a_contest_ends_for_want_of_votes(pack: Pack) -> None:
+    (void,) = [contest for contest in pack.contests if contest.phase == "void"]
+    assert 0 < void.turnout < void.quorum
+    assert [contest.key for contest in pack.contests if contest.quorum] == [void.key]
+
+
+def test_a_correction_hands_the_title_to_the_next_in_the_count(pack: Pack) -> None:
+    (corrected,) = [contest for contest in pack.contests if contest.correction]
+    assert corrected.correction
+    by_votes = sorted(corrected.admitted, key=lambda story: -story.votes)
+    assert [story.number for story in by_votes[:2]] == [corrected.winner, corrected.correction.gives_to]
+    assert corrected.correction.takes_from == corrected.winner
+    assert CYRILLIC.search(corrected.correction.en) is None
+    assert LATIN.search(corrected.correction.ru) is None
+
+
+def test_one_of_the_cast_is_in_the_void_contest_and_got_the_title_by_the_correction(pack: Pack) -> None:
+    number = next(account.number for account in pack.cast if account.key == "corrected")
+    assert [c.key for c in pack.contests if number in {story.number for story in c.stories}] == ["announced", "void"]
+    assert [contest.correction.gives_to for contest in pack.contests if contest.correction] == [number]
+
+
+def test_the_address_that_takes_no_mail_is_of_somebody_who_is_written_to(pack: Pack) -> None:
+    (void,) = [contest for contest in pack.contests if contest.phase == "void"]
+    reader = pack.people[pack.takes_no_mail]
+    assert reader.email and pack.within(reader.unit, void.scope)
+    assert reader.number not in {account.number for account in pack.cast}
 
 
 def test_no_unit_puts_forward_more_people_than_its_quota(pack: Pack) -> None:

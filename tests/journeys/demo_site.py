@@ -14,11 +14,12 @@ from contest import clock
 from contest.cli.demo.command import seed
 from contest.cli.demo.pack import Pack, load_pack
 from contest.domain.contests import Method, Weighting
+from contest.domain.letters import LetterChannel, LetterKind
 from contest.domain.nominations import NominationChannel, NominationStatus
 from contest.domain.phases import Phase
 from contest.domain.stages import Stage
 from contest.extensions import db, limiter
-from contest.models import Contest, Employee, Nomination, Unit
+from contest.models import Contest, Employee, Letter, Nomination, Unit
 from contest.queries.nominations import text_of
 from contest.services.invitations import invite
 from contest.services.letter_wishes import reminders_token
@@ -38,6 +39,7 @@ PHASES = {
     "counted": Phase.COUNTED,
     "announced": Phase.ANNOUNCED,
     "cancelled": Phase.CANCELLED,
+    "void": Phase.VOID,
 }
 
 
@@ -129,6 +131,13 @@ class DemoSite:
             )
         with self.app.app_context():
             return db.session.scalars(wanted).first() or self._missing(f"{contest} {status} {head}")
+
+    def notice(self, who: str, kind: LetterKind) -> int:
+        """The id of the notice of this kind that one of the cast has."""
+        reader = self.employee(self.number(who))
+        wanted = (Letter.employee_id == reader, Letter.kind == kind, Letter.channel == LetterChannel.APP)
+        with self.app.app_context():
+            return db.session.scalars(select(Letter.id).where(*wanted)).first() or self._missing(f"{who} {kind}")
 
     def proposal(self) -> int:
         """The id of what the voter proposes to the head of machining, about somebody whom that head has put forward."""

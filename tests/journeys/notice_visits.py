@@ -2,11 +2,15 @@
 
 from playwright.sync_api import Page
 
+from contest.domain.letters import LetterKind
+from tests.journeys.demo_site import DemoSite
 from tests.journeys.visit import Visit
 
 
-def among_the_notices() -> list[Visit]:
-    """Somebody whose vote is wanted, somebody who was nominated, a leader of long ago, and who has read everything."""
+def among_the_notices(site: DemoSite) -> list[Visit]:
+    """Somebody whose vote is wanted, one who was nominated, a leader by correction, and who has read everything."""
+    corrected = site.notice("corrected", LetterKind.CORRECTION)
+    ended = site.notice("corrected", LetterKind.CONTEST_ENDED)
     return [
         Visit("home with notices", "hall.home", "voter_without_mail", "/"),
         Visit("notices", "notices.notices", "voter_without_mail", "/notices/"),
@@ -15,6 +19,8 @@ def among_the_notices() -> list[Visit]:
         Visit("notice of a question", "notices.notice", "nominee", "/notices/?show=unread", open_the_first),
         Visit("notice of a decision", "notices.notice", "head_machining", "/notices/", open_the_first),
         Visit("notice of a result", "notices.notice", "admin", "/notices/", open_the_last),
+        Visit("notice of a correction", "notices.notice", "corrected", f"/notices/{corrected}"),
+        Visit("notice of a void contest", "notices.notice", "corrected", f"/notices/{ended}"),
         Visit("notices, all read", "notices.notices", "branch_deputy", "/notices/", read_all),
         Visit("another's notice", "notices.notice", "voter", "/notices/999999", answer=404),
     ]

@@ -17,6 +17,7 @@ def running_by_themselves(site: DemoSite) -> list[Visit]:
     """What HR and the administrator look at now and then."""
     correct = f"/office/contests/{site.contest('announced')}/correct"
     return [
+        Visit("result with a correction", "hall.results", "voter", f"/contests/{site.contest('announced')}/results"),
         Visit("correction", "office.correct", "hr", correct),
         Visit("correction, looked at", "office.correct", "hr", correct, look_at_a_correction),
         Visit("result, corrected", "hall.results", "hr", correct, publish_a_correction),

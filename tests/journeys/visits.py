@@ -48,7 +48,7 @@ def visits(site: DemoSite, voter: str) -> list[Visit]:
         *in_the_voting_room(site, voter),
         *in_the_nomination_room(site),
         *asked_for_consent(site),
-        *among_the_notices(),
+        *among_the_notices(site),
         *in_the_office(site),
         *running_by_themselves(site),
         *setting_up(site),
@@ -101,6 +101,7 @@ def in_the_hall(site: DemoSite) -> list[Visit]:
         Visit("vote of a branch", "hall.contest", "voter", f"/contests/{site.vote_of('staged', 'KIR')}"),
         Visit("branch without a vote", "hall.contest", "voter", f"/contests/{site.vote_of('staged', 'SLB')}"),
         Visit("contest cancelled", "hall.contest", "hr", f"/contests/{site.contest('cancelled')}"),
+        Visit("contest void", "hall.contest", "voter", f"/contests/{site.contest('void')}"),
         Visit("results", "hall.results", "voter", f"/contests/{site.contest('announced')}/results"),
         Visit("results of the year", "hall.results", "voter", f"/contests/{site.leader_of_the_year()}/results"),
         *(
@@ -257,7 +258,7 @@ def steering(site: DemoSite) -> list[Visit]:
         Visit("office contests, none found", "office.contests", "hr", "/office/contests/?q=zzz"),
         *(
             Visit(f"dashboard {key}", "office.contest", "hr", f"/office/contests/{site.contest(key)}")
-            for key in ("planned", "nominating", "screening", "voting", "counted", "announced", "cancelled")
+            for key in ("planned", "nominating", "screening", "voting", "counted", "announced", "cancelled", "void")
         ),
         Visit("dashboard of categories", "office.contest", "hr", f"/office/contests/{site.vote_of('categories')}"),
         Visit("dashboard of two stages", "office.contest", "hr", f"/office/contests/{site.vote_of('staged')}"),

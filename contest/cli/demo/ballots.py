@@ -7,8 +7,8 @@ from random import Random
 from sqlalchemy import select, update
 
 from contest.cli.demo.choices import ballots_in_shares, one_ballot
-from contest.cli.demo.pack import Contest as ContestStory
 from contest.cli.demo.pack import Pack
+from contest.cli.demo.story import Contest as ContestStory
 from contest.domain.ballots import Channel, valid_marks
 from contest.domain.phases import Phase
 from contest.domain.secrecy import Opened, receipt_code, reporting_unit

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from contest.cli.demo.pack import Contest as ContestStory
+from contest.cli.demo.story import Contest as ContestStory
 from contest.domain.calendar import AwardPeriod, PeriodKind, quality_day
 from contest.domain.schedule import Schedule, lay_back, to_instant, to_local
 
@@ -30,6 +30,7 @@ PRESENT = {
     "counted": Days(-14, -9, -6, -1, 2),
     "announced": Days(-20, -15, -12, -7, -4),
     "cancelled": Days(-12, -6, -4, 1, 3),
+    "void": Days(-20, -14, -10, -3, -1),
 }
 # The same for a contest whose branches vote now: their own instants, then those of the whole.
 BRANCHES = Days(-14, -6, -3, 2, 5)
@@ -79,6 +80,13 @@ def present_schedule(story: ContestStory, zone: str, *, now: datetime) -> Schedu
         voting_close_at=announce_at - ANNOUNCED_AFTER_CLOSE,
         announce_at=announce_at,
     )
+
+
+def eventful_evening(zone: str, *, now: datetime) -> datetime:
+    """When a vote ended void and a result was corrected: the letters about both were due in the same minute."""
+    ended = around(to_local(now, zone).date(), PRESENT["void"], zone).voting_close_at
+    assert ended is not None
+    return ended
 
 
 def staged_schedule(zone: str, *, now: datetime) -> Schedule:

@@ -11,6 +11,7 @@ from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
 from contest import clock
+from contest.cli.demo.afterwards import let_the_vote_end, publish_corrections, send_letters
 from contest.cli.demo.ballots import cast_votes
 from contest.cli.demo.company import load_company
 from contest.cli.demo.contests import tell_past, tell_present
@@ -23,7 +24,6 @@ from contest.cli.supervisor import run_all
 from contest.config import Config, sealing_secret
 from contest.extensions import db
 from contest.queries.staff import company
-from contest.services.progress import advance
 
 COMPANY_ZONE = "Europe/Kirov"
 PACK_FILE = "demo-company"
@@ -44,6 +44,8 @@ def demo(language: str | None, fresh: bool) -> None:
     there = company()
     db.session.remove()
     if there is None:
+        # The letters of the days before the first start name the company and its pages as those after it do.
+        current_app.config["QL"] = Config.from_environment({**os.environ, **environment_of(pack, config)})
         click.echo("Setting up the demo company: 1,200 people, twelve past months, a contest in every phase ...")
         seed(pack, now=clock.now(), sealing_secret=sealing_secret(config))
         chosen.write_text(pack.language)
@@ -68,14 +70,15 @@ def seed(pack: Pack, *, now: datetime, sealing_secret: str) -> None:
     begin_seasons(pack, now=now)
     for number, (story, contest_id) in enumerate(tell_present(pack, now=now, sealing_secret=sealing_secret)):
         cast_votes(pack, story, contest_id, seed=number)
-        if story.phase == "counted":
-            while advance(contest_id, now=now, sealing_secret=sealing_secret) is not None:
-                pass
+        if story.phase in {"counted", "void"}:
+            let_the_vote_end(story, contest_id, now=now, sealing_secret=sealing_secret)
     told = tell_families(pack, now=now, sealing_secret=sealing_secret)
     for number, (story, contest_id) in enumerate(told, len(pack.open)):
         cast_votes(pack, story, contest_id, seed=number)
     leave_out_a_month(pack, now=now)
     write_notices(now=now)
+    publish_corrections(pack, now=now)
+    send_letters(pack, now=now)
     note_reminders(now=now)
 
 

@@ -1,7 +1,7 @@
 """What the nominees of the demo answered: most of them yes, some not yet; two of the past withhold their names."""
 
 from contest.cli.demo.company import employee
-from contest.cli.demo.pack import Contest as ContestStory
+from contest.cli.demo.story import Contest as ContestStory
 from contest.domain.consents import ConsentKind, ConsentState, ConsentWay, PublishedField, stored_fields
 from contest.extensions import db
 from contest.models import Consent, Contest

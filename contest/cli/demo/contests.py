@@ -8,9 +8,10 @@ from contest.cli.demo.calendar import award_period, past_schedule, present_sched
 from contest.cli.demo.company import employee, organiser, unit
 from contest.cli.demo.consents import answer_for_everybody, withhold_names
 from contest.cli.demo.faces import give_face
-from contest.cli.demo.pack import Contest as ContestStory
-from contest.cli.demo.pack import Pack, Story
+from contest.cli.demo.pack import Pack
 from contest.cli.demo.seasons import join_season, let_leaders_stand
+from contest.cli.demo.story import Contest as ContestStory
+from contest.cli.demo.story import Story
 from contest.domain.contest_setup import SetupStep
 from contest.domain.contests import DEFAULT_CRITERIA, Method, ScoreMode, Weighting
 from contest.domain.nominations import NominationStatus, RefusalReason
@@ -30,6 +31,7 @@ SETTLED = {
 }
 LAST_STEP = SetupStep.REVIEW.number
 STEPS_OF_A_DRAFT = 2
+VOTED_IN = {"voting", "counted", "void"}
 
 
 def tell_past(pack: Pack, *, now: datetime) -> None:
@@ -55,10 +57,10 @@ def tell_present(pack: Pack, *, now: datetime, sealing_secret: str) -> Iterator[
                 vote_in_the_past(contest, story)
             if contest.phase is not Phase.DRAFT:
                 join_season(contest)
-            if story.phase in {"voting", "counted"}:
+            if story.phase in VOTED_IN:
                 let_leaders_stand(contest)
             contest_id, opening = contest.id, contest.voting_open_at
-        if story.phase in {"voting", "counted"} and opening is not None:
+        if story.phase in VOTED_IN and opening is not None:
             advance(contest_id, now=opening, sealing_secret=sealing_secret)
             yield story, contest_id
 
@@ -80,6 +82,7 @@ def new_contest(pack: Pack, story: ContestStory, schedule: Schedule, *, now: dat
         borda_scale=story.borda_scale,
         weighting=Weighting(story.weighting),
         weight_cap_percent=story.cap,
+        quorum_percent=story.quorum or None,
         places_per_unit=story.quota or 3,
         by_colleague=story.phase == "nominating",
         by_oneself=story.phase == "nominating",

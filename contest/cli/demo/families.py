@@ -7,9 +7,10 @@ from datetime import datetime
 from contest.cli.demo.calendar import present_schedule, staged_schedule
 from contest.cli.demo.company import unit
 from contest.cli.demo.contests import add_nominations, new_contest
-from contest.cli.demo.pack import Contest as ContestStory
-from contest.cli.demo.pack import Family, Pack
+from contest.cli.demo.pack import Pack
 from contest.cli.demo.seasons import join_season
+from contest.cli.demo.story import Contest as ContestStory
+from contest.cli.demo.story import Family
 from contest.domain.phases import Phase
 from contest.domain.schedule import BRANCH_INSTANTS
 from contest.extensions import db

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from contest.cli.demo.story import Category, Contest, Correction, Family, Story
 from contest.domain.contests import Method, ScoreMode, Weighting
 
 PACKS = Path(__file__).parent / "packs"
 LANGUAGES = ("en", "ru")
 CRITERIA = ("effect", "improvement", "prevention", "coaching", "customers")
 """PRODUCT 9: effect with a number, improvement in use, defects prevented, coaching of others, customers' thanks."""
-PHASES = frozenset({"draft", "planned", "nominating", "screening", "voting", "counted", "announced", "cancelled"})
+PHASES = frozenset(
+    {"draft", "planned", "nominating", "screening", "voting", "counted", "announced", "cancelled", "void"}
+)
 KINDS = frozenset({"month", "quarter", "year"})
 STATUSES = frozenset({"draft", "submitted", "admitted", "refused", "withdrawn"})
 ROLES = frozenset({"hr", "admin", "witness", "head", "deputy", "employee"})
@@ -47,81 +50,6 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Story:
-    """A nomination: who, put forward by which unit, for what. `evidence` maps a criterion of CRITERIA to one line."""
-
-    number: str
-    unit: str
-    status: str
-    statement: str
-    evidence: Mapping[str, str]
-    praise: str
-    votes: int
-    """With one choice or a ranking the per cent of first choices, with approval of the ballots that carry this name;
-    with points those with more get more."""
-    reason: str
-    """Why HR refused, or why the nominator withdrew; empty otherwise."""
-    expected: str
-    """'refuse' where a visitor in HR's chair should notice that this one breaks the rules; empty otherwise."""
-
-
-@dataclass(frozen=True)
-class Contest:
-    """A contest of the demo. `period` counts from the running month, quarter or year (0), -1 the last finished one."""
-
-    key: str
-    phase: str
-    kind: str
-    period: int
-    scope: str
-    method: str
-    max_choices: int
-    max_points: int
-    score_mode: str
-    min_ratings: int
-    borda_scale: str
-    weighting: str
-    cap: int
-    """No unit weighs more than so many per cent of the whole; only with the weighting "cap"."""
-    home: int
-    """How many times likelier a voter is to choose a candidate of the own branch."""
-    quota: int
-    turnout: int
-    """Per cent of the roll that has voted, or voted so far; 0 before voting."""
-    winner: str
-    """Personnel number of the leader; empty while nobody is announced, though votes may be in the box."""
-    reason: str
-    """Why it was cancelled; empty otherwise."""
-    closes_in_minutes: int | None
-    """Set for the one contest that closes, is counted and announces itself while a visitor watches."""
-    stories: tuple[Story, ...]
-
-    @property
-    def admitted(self) -> tuple[Story, ...]:
-        """Those whose names are on the ballot paper."""
-        return tuple(story for story in self.stories if story.status == "admitted")
-
-
-@dataclass(frozen=True)
-class Category:
-    """One question of a family: what it is called in both languages, and its contest."""
-
-    en: str
-    ru: str
-    contest: Contest
-
-
-@dataclass(frozen=True)
-class Family:
-    """A contest with several categories, or one whose branches vote first (`staged`) and send so many on."""
-
-    key: str
-    staged: bool
-    sends: int
-    categories: tuple[Category, ...]
-
-
-@dataclass(frozen=True)
 class Account:
     """Somebody a visitor can sign in as; `note` says in the language of the pack what this person sees or may do."""
 
@@ -145,6 +73,7 @@ class Pack:
     open: tuple[Contest, ...]
     families: tuple[Family, ...] = ()
     left_out: str = ""  # why HR leaves out the next month of the season
+    takes_no_mail: str = ""  # personnel number of the one whose mail server refuses every letter
 
     @property
     def units_csv(self) -> Path:
@@ -188,6 +117,7 @@ def load_pack(language: str) -> Pack:
         leaders=tuple(_contest(contest) for contest in raw["leaders"]),
         open=tuple(_contest(contest) for contest in raw["open"]),
         left_out=raw["left_out"],
+        takes_no_mail=raw["takes_no_mail"],
         families=_families(json.loads((folder / "families.json").read_text(encoding="utf-8"))),
     )
     if faults := list(_faults(pack)):
@@ -242,9 +172,11 @@ def _contest(raw: Mapping[str, Any]) -> Contest:
         cap=raw.get("cap", 25),
         home=raw.get("home", 1),
         quota=raw["quota"],
+        quorum=raw.get("quorum", 0),
         turnout=raw.get("turnout", 0),
         winner=raw.get("winner", ""),
         reason=raw.get("reason", ""),
+        correction=Correction(**raw["correction"]) if "correction" in raw else None,
         closes_in_minutes=raw.get("closes_in_minutes"),
         stories=tuple(_story(story) for story in raw["stories"]),
     )
@@ -276,6 +208,7 @@ def _faults(pack: Pack) -> Iterator[str]:
     for account in pack.cast:
         yield from _unknown("cast", "personnel number", [account.number], pack.people)
         yield from _unknown("cast", "role", [account.role], ROLES)
+    yield from _unknown("letters", "personnel number", [pack.takes_no_mail], pack.people)
     asked = tuple(category.contest for family in pack.families for category in family.categories)
     for contest in pack.contests + asked:
         where = contest.key
@@ -287,6 +220,9 @@ def _faults(pack: Pack) -> Iterator[str]:
         yield from _unknown(where, "unit", [contest.scope], pack.units)
         if contest.winner:
             yield from _unknown(where, "winner", [contest.winner], [story.number for story in contest.admitted])
+        if contest.correction:
+            titles = [contest.correction.takes_from, contest.correction.gives_to]
+            yield from _unknown(where, "candidate", titles, [story.number for story in contest.admitted])
         for story in contest.stories:
             yield from _unknown(where, "personnel number", [story.number], pack.people)
             yield from _unknown(where, "unit", [story.unit], pack.units)
