@@ -67,6 +67,16 @@ def leaves_at(
     return now if until is not None and leaves >= until else leaves
 
 
+def shown_from(
+    kind: LetterKind, now: datetime, *, zone: str, hours: QuietHours, until: datetime | None = None
+) -> datetime:
+    """From when a letter that is written now stands among the notices: at once, but a reminder when its e-mail leaves.
+
+    Nobody is reminded at night. Who wants one e-mail a day does not wait for the next morning here.
+    """
+    return leaves_at(kind, now, zone=zone, hours=hours, until=until) if kind in REMINDERS else now
+
+
 def checked_hours(begin: time | None, end: time | None) -> QuietHours:
     """The quiet hours as typed. Raises FieldRefused where half a day and more would be left without letters."""
     if begin is None or end is None:

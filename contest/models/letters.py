@@ -16,8 +16,8 @@ class Letter(Base):
     """One message to one person.
 
     `about` names its occasion ("contest:7", "token:12"): a second letter of the kind cannot be written. A notice (of
-    the channel "app") is there at once and needs no sender; `read_at` is its. E-mails that leave together are one
-    message: that of the letter named by `goes_with_id`, and its fate is theirs.
+    the channel "app") is shown from `due_at` on and needs no sender; `read_at` is its. E-mails that leave together are
+    one message: that of the letter named by `goes_with_id`, and its fate is theirs.
     """
 
     __tablename__ = "letters"

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from contest.domain.letter_times import QuietHours, Wishes, leaves_at, wants_by_mail
+from contest.domain.letter_times import QuietHours, Wishes, leaves_at, shown_from, wants_by_mail
 from contest.domain.letters import OF_AN_ACCOUNT, LetterChannel, LetterKind, LetterState
 from contest.extensions import db
 from contest.models import Account, Employee, Letter, Unit
@@ -41,9 +41,10 @@ def write_letters(
 ) -> int:
     """Put one letter of this kind for each of these employees into the outbox, inside the act that the caller has open.
 
-    Everybody who works here finds it among the notices; those with an address get it by e-mail too, unless it is a
-    reminder that they do not want (domain.letter_times). `until` is when it is worth nothing any more. Repeating it
-    writes nothing: a letter about the same occasion exists once under its unique key. Returns to how many people.
+    Everybody who works here finds it among the notices, a reminder not at night; those with an address get it by e-mail
+    too, unless it is a reminder that they do not want (domain.letter_times). `until` is when it is worth nothing any
+    more. Repeating it writes nothing: a letter about the same occasion exists once under its unique key. Returns to how
+    many people.
     """
     ids = sorted(set(people))
     hours = quiet_hours() if ids else QuietHours()
@@ -61,8 +62,9 @@ def write_letters(
                 "trouble": "",
             }
             if kind not in OF_AN_ACCOUNT:
-                there = {"channel": LetterChannel.APP, "state": LetterState.SENT, "due_at": now, "sent_at": now}
-                rows.append({**row, **there})
+                seen_from = shown_from(kind, now, zone=each.zone, hours=hours, until=until)
+                there = {"channel": LetterChannel.APP, "state": LetterState.SENT, "due_at": seen_from}
+                rows.append({**row, **there, "sent_at": now})
             if each.has_address and wants_by_mail(kind, each.wishes):
                 leaves = leaves_at(kind, now, zone=each.zone, hours=hours, wishes=each.wishes, until=until)
                 waiting = {"channel": LetterChannel.EMAIL, "state": LetterState.QUEUED, "due_at": leaves}

@@ -1,15 +1,18 @@
 """Reminders of a vote with categories and branches, and when one is in vain."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from contest.domain.letters import LetterChannel, LetterKind
 from contest.domain.phases import Phase
 from contest.domain.stages import Stage
 from contest.extensions import db
-from contest.models import JournalEntry, Letter, RollEntry
+from contest.models import Account, JournalEntry, Letter, RollEntry
 from contest.queries.due_reminders import Planned, reminders_planned
 from contest.queries.letters import due_letters
 from contest.queries.letters_in_vain import reminds_in_vain
+from contest.queries.notices import unread_ids
 from contest.services.due_reminders import write_due
 from contest.services.progress import advance
 from contest.services.sending import send_letter
@@ -163,3 +166,18 @@ def test_an_email_that_waits_for_the_morning_does_not_leave_once_its_reader_has_
     for number in due_letters(now=morning):
         send_letter(number, left.extend, now=morning)
     assert sorted(each.employee_id for each in emails(Letter.id.in_(left))) == others
+
+
+def test_a_notice_that_would_come_at_night_is_there_when_its_email_leaves(company, now):
+    contest = a_vote(company, now.replace(hour=22), voters=2, lasts=4 * DAY)
+    ben, cleo = on_the_roll(contest)
+    # Who wants no reminders by e-mail is reminded here all the same, and by day.
+    db.session.add(Account(employee_id=ben, reminders_by_mail=False, language="en"))
+    db.session.commit()
+    night, morning = now.replace(hour=22) + 2 * DAY, now.replace(hour=5) + 3 * DAY
+    write_due(now=night)
+    assert [each.employee_id for each in emails(kind=HALF)] == [cleo]
+    assert {each.due_at for each in [*emails(kind=HALF), *notices(kind=HALF)]} == {morning}
+    for reader in (ben, cleo):
+        assert unread_ids(reader, now=morning - timedelta(seconds=1)) == []
+        assert len(unread_ids(reader, now=morning)) == 1
