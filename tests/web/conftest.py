@@ -1,9 +1,10 @@
-"""People with what they may do, and Ben in front of his screen."""
+"""People with what they may do, Ben in front of his screen, and a nomination with its papers."""
 
 import pytest
 
 from contest.domain.staff import Role
 from tests.factories import a_unit, an_account, an_employee
+from tests.web.papers import Papers
 
 MAY = {"Ben": (), "Dan": (Role.HR,), "Ada": (Role.ADMIN,), "Eve": (Role.WITNESS,)}
 
@@ -25,3 +26,9 @@ def people(app):
         for name, person in people.items():
             an_account(person, *MAY[name])
         return people
+
+
+@pytest.fixture
+def papers(app, sign_in, now):
+    """A nomination of Cleo by Ada with a petition and a photo, and everybody in front of a screen."""
+    return Papers(app, sign_in, now)
