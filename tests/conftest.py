@@ -25,7 +25,7 @@ from contest import clock as contest_clock
 from contest.extensions import limiter
 from contest.models import Unit
 from tests import servers
-from tests.factories import NOW, PASSWORD, a_unit
+from tests.factories import CHEAP_HASHER, NOW, PASSWORD, a_unit
 from tests.houses import House, Street
 from tests.installation import Installation, installation
 
@@ -208,8 +208,12 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def sign_in() -> Callable[..., FlaskClient]:
-    """`sign_in(client, employee)` signs a person in through the page and returns the client."""
+def sign_in(monkeypatch: pytest.MonkeyPatch) -> Callable[..., FlaskClient]:
+    """`sign_in(client, employee)` signs a person in through the page and returns the client.
+
+    The application is content with the cheap hashes of the factories: it would make each anew at the first sign-in.
+    """
+    monkeypatch.setattr("contest.services.accounts.HASHER", CHEAP_HASHER)
 
     def sign_in(client: FlaskClient, employee: Any, password: str = PASSWORD) -> FlaskClient:
         login = employee if isinstance(employee, str) else employee.personnel_number

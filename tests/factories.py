@@ -34,7 +34,8 @@ NOW = datetime(2026, 10, 20, 9, 0, tzinfo=UTC)
 PASSWORD = "a long enough password"
 SEALING_SECRET = "another secret of the tests, for the ballot box"
 # One cheap hash for everybody: what Argon2id costs is tested where passwords are.
-PASSWORD_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+CHEAP_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+PASSWORD_HASH = CHEAP_HASHER.hash(PASSWORD)
 
 NAMES = {
     "Ada": ("Lovell", "Ada"),
