@@ -37,6 +37,14 @@ def happenings(year: int) -> list[Happening]:
     return sorted(found, key=lambda each: (each.at, each.contest.id))
 
 
+def by_day(found: Iterable[Happening]) -> dict[date, dict[str, list[Happening]]]:
+    """What happens on each day in the order of the days: by its field, for what opens or closes in many at once."""
+    days: dict[date, dict[str, list[Happening]]] = {}
+    for each in sorted(found, key=lambda one: one.day):
+        days.setdefault(each.day, {}).setdefault(each.field, []).append(each)
+    return days
+
+
 def contests_of_feed(now: datetime) -> list[Contest]:
     """The public contests whose announcement is at most a year old. One query."""
     return _contests(now - FEED_REACHES_BACK, None)

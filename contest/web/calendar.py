@@ -1,5 +1,7 @@
 """The calendar of a year for everybody, and the feed that other programs subscribe to."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -17,7 +19,7 @@ from contest.forms.typed_fields import PageForm
 from contest.queries.quality_weeks import week_of
 from contest.queries.staff_lists import zone_of_company
 from contest.queries.working_days import country_of, working_days
-from contest.queries.year_calendar import contests_of_feed, feed_key_of, happenings, reader_of_feed
+from contest.queries.year_calendar import Happening, by_day, contests_of_feed, feed_key_of, happenings, reader_of_feed
 from contest.services.company_calendar import make_feed_key
 from contest.wording import page_language
 
@@ -28,6 +30,21 @@ YEARS_AHEAD = 2
 MONTHS = range(1, 13)
 
 
+@dataclass(frozen=True)
+class Month:
+    """A month of the page: what happens on which day, its free days, and whether it begins folded."""
+
+    first: date
+    days: Mapping[date, Mapping[str, Sequence[Happening]]]
+    free: Sequence[tuple[date, str]]
+    is_folded: bool
+
+    @property
+    def dates(self) -> int:
+        """On how many days something happens."""
+        return len(self.days)
+
+
 @room.get("/calendar/")
 def this_year() -> Redirect:
     """The year that is running."""
@@ -36,14 +53,15 @@ def this_year() -> Redirect:
 
 @room.get("/calendar/<int:year>")
 def year(year: int) -> str:
-    """Every month with what happens in it: phases of contests, holidays, Quality Week."""
+    """Every month with what happens in it: phases of contests, holidays, Quality Week. What is over begins folded."""
     today = _today()
     if not FIRST_YEAR <= year <= today.year + YEARS_AHEAD:
         raise NotFound
+    unfolded = "all" in request.args
     country = country_of(zone_of_company())
     days = working_days([year], country=country, language=page_language())
     week = week_of(year, today=today)
-    found = happenings(year)
+    found = by_day(happenings(year))
     free = days.holidays_between(date(year, 1, 1), date(year, 12, 31))
     return render_template(
         "calendar/year.html",
@@ -52,13 +70,16 @@ def year(year: int) -> str:
         week=week,
         today=today,
         months=[
-            (
+            Month(
                 date(year, month, 1),
-                [each for each in found if each.day.month == month],
+                {day: what for day, what in found.items() if day.month == month},
                 [(day, name) for day, name in free if day.month == month],
+                is_folded=not unfolded and (year, month) < (today.year, today.month),
             )
             for month in MONTHS
         ],
+        unfolded=unfolded,
+        next_day=next((day for day in found if day >= today), None) if year == today.year else None,
         country=country,
     )
 

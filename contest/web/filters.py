@@ -47,6 +47,7 @@ PLAIN: tuple[Callable[..., str | list[str]], ...] = (
     wording.letter_state,
     wording.mean,
     wording.method_name,
+    wording.month_tiny,
     wording.number,
     wording.percent,
     wording.person_name,

@@ -21,6 +21,11 @@ def date_tiny(day: date | datetime, zone: str | ZoneInfo | None = None) -> str:
     return _format(_day(day, zone), "d MMM")
 
 
+def month_tiny(day: date) -> str:
+    """ "Nov"; «нояб.»"""
+    return _format(day, "LLL")
+
+
 def date_short(day: date | datetime, zone: str | ZoneInfo | None = None) -> str:
     """ "6 November"; «6 ноября». An instant needs its zone."""
     return _format(_day(day, zone), "d MMMM")

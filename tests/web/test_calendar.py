@@ -1,5 +1,6 @@
 """The calendar of the year, its feed, and what HR decides about days and Quality Week."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -14,6 +15,7 @@ from contest.extensions import db
 from contest.models import CalendarDay, Contest, JournalEntry
 from contest.queries.quality_weeks import decided_quality_day
 from contest.queries.working_days import country_of, ground_for, working_days
+from contest.queries.year_calendar import INSTANTS
 from contest.services.company_calendar import decide_day
 from tests.factories import a_contest, a_unit, an_account, an_employee
 from tests.statements import statements
@@ -74,6 +76,55 @@ def test_the_year_costs_the_same_for_one_contest_and_for_thirty(app, client, sig
         for _ in range(29):
             a_contest(Phase.VOTING, scope=a_unit(parent=db.session.get(Contest, 1).scope))
     assert cost() == one
+
+
+def folded(page):
+    """Which months of the page are folded, by their number."""
+    months = re.findall(r'<details class="card month" id="month-(\d+)" data-fold (open)?>', page)
+    assert len(months) == 12
+    return [int(number) for number, is_open in months if not is_open]
+
+
+@ONE
+def test_months_that_are_over_are_folded_and_all_unfold_without_javascript(app, client, sign_in, ben):
+    with app.app_context():
+        a_contest(Phase.VOTING, name_en="Open one")
+    sign_in(client, ben)
+    assert folded(client.get("/calendar/2025").text) == list(range(1, 13))
+    page = client.get("/calendar/2026").text
+    assert folded(page) == list(range(1, 10))
+    assert folded(client.get("/calendar/2027").text) == []
+    everything = re.search(r'href="(/calendar/2026\?all=1)"', page)[1]
+    assert folded(client.get(everything).text) == []
+
+
+@ONE
+def test_a_link_leads_to_the_next_date_in_the_running_year_alone(app, client, sign_in, ben, now):
+    with app.app_context():
+        contest = a_contest(Phase.VOTING)
+        days = [to_local(getattr(contest, name), contest.time_zone).date() for name in INSTANTS]
+        day = min(each for each in days if each >= now.date())
+    assert min(days) < now.date()
+    sign_in(client, ben)
+    page = client.get("/calendar/2026").text
+    assert 'href="#next"' in page
+    assert f'id="next"><time datetime="{day.isoformat()}">' in re.sub(r">\s+<", "><", page)
+    assert "#next" not in client.get("/calendar/2027").text
+    with app.app_context():
+        db.session.get(Contest, 1).phase = Phase.VOID
+        db.session.commit()
+    assert "#next" not in client.get("/calendar/2026").text
+
+
+@ONE
+def test_what_happens_to_many_contests_at_once_is_said_once(app, client, sign_in, ben):
+    with app.app_context():
+        first = a_contest(Phase.VOTING, name_en="First one")
+        a_contest(Phase.VOTING, scope=a_unit(parent=first.scope), name_en="Second one")
+    sign_in(client, ben)
+    page = client.get("/calendar/2026").text
+    assert page.count("Voting closes</p>") == 1
+    assert page.count("First one") == page.count("Second one") == 5
 
 
 def events(answer):
