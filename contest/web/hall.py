@@ -18,6 +18,7 @@ from contest.queries.commitments import closed_box
 from contest.queries.consents import waiting_contests
 from contest.queries.families import family_of
 from contest.queries.leaders import honour_board, recent_leaders
+from contest.queries.leading_on import leads_on
 from contest.queries.notices import Notice, latest_unread
 from contest.queries.outcomes import announced_result
 from contest.queries.published_changes import changes_of, changes_of_week
@@ -100,6 +101,7 @@ def contest(contest_id: int) -> str:
         steps=phase_line(view.contest, now=now),
         box=closed_box(contest_id),
         changes=changes_of(view.contest, view.family),
+        ahead=leads_on(view.contest),
         season=season_of(view.contest) if view.standing in contests_seen.NOT_YET_VOTING else None,
     )
 

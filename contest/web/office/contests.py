@@ -34,6 +34,7 @@ from contest.queries.due_reminders import Planned, reminders_planned
 from contest.queries.families import Family, families_of, family_of, figures_of, lead_id_of
 from contest.queries.fields import thin_fields, undecided_before_the_vote
 from contest.queries.leaders import Leader, leaders_of
+from contest.queries.leading_on import leads_on
 from contest.queries.letter_counts import letter_counts
 from contest.queries.qualifying import qualifying_for
 from contest.queries.quality_weeks import week_of
@@ -135,6 +136,7 @@ def contest(contest_id: int) -> str | Response:
         order=_before_the_order(found, now),
         corrections=corrections_of(contest_id) if is_correctable(found) else None,
         season=season_of(found),
+        ahead=leads_on(found),
         qualifying=qualifying_for(found, now=now),
         jobs=_in_order(_jobs(found, now), _reminders(reminders_planned(found, now=now), letters)),
         letters=letters,

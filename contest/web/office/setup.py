@@ -13,7 +13,7 @@ from contest.domain.calendar import AwardPeriod, PeriodKind
 from contest.domain.contest_setup import Basics, SetupStep, cautions, hindrances
 from contest.domain.contests import LEAST_ON_AN_OPEN_BOARD, MOST_CRITERIA, Weighting
 from contest.domain.errors import NotFound
-from contest.domain.phases import Phase
+from contest.domain.phases import ENDED_OTHERWISE, Phase
 from contest.forms.contest_method import MethodForm
 from contest.forms.contest_setup import AnnouncementForm, BasicsForm, PeopleForm
 from contest.models import Contest, Unit
@@ -46,10 +46,15 @@ from contest.web.office.setup_standing import standing, standing_words
 
 @room.route("/contests/new", methods=["GET", "POST"])
 def new_contest() -> Answer:
-    """The first step of a contest that does not exist yet; saving it makes the draft."""
+    """The first step of a contest that does not exist yet; saving it makes the draft.
+
+    It may stand for one that ended without a leader: about the same period, with the same settings.
+    """
     now = clock.now()
-    unit = company()
-    form = _basics_form(None, today(now), unit)
+    before = contest_by_id(request.args.get("again", 0, type=int))
+    again = before if before is not None and before.phase in ENDED_OTHERWISE else None
+    unit = again.scope if again is not None else company()
+    form = _basics_form(None, today(now), unit, again)
     if form.validate_on_submit():
         with refused_beside(form):
             contest_id = services.create_contest(
@@ -102,16 +107,20 @@ def _basics(contest: Contest, now: datetime) -> Answer:
     return _basics_page(form, contest, contest.scope, now)
 
 
-def _basics_form(contest: Contest | None, today: date, unit: Unit | None) -> BasicsForm:
-    own = AwardPeriod(contest.kind, contest.period_start) if contest is not None else None
+def _basics_form(contest: Contest | None, today: date, unit: Unit | None, again: Contest | None = None) -> BasicsForm:
+    like = contest or again
+    own = AwardPeriod(like.kind, like.period_start) if like is not None else None
     offered = words.offered_periods(today, own)
     taken = taken_periods(unit) if unit is not None and own is None else set()
     # A year is begun on purpose; months and quarters are what one usually comes for.
     free = (period for period in offered if period not in taken and period.kind is not PeriodKind.YEAR)
     proposed = own or next(free, offered[0])
-    form = BasicsForm(obj=contest, data={"period": words.written_period(proposed), "like": ""})
+    form = BasicsForm(
+        obj=contest, data={"period": words.written_period(proposed), "like": str(again.id) if again is not None else ""}
+    )
     form.period.offer((words.written_period(period), words.period_label(period)) for period in offered)
-    form.like.offer(words.model_choices(models_to_copy() if contest is None else []))
+    models = models_to_copy() if contest is None else []
+    form.like.offer(words.model_choices(models if again is None or again in models else [again, *models]))
     return form
 
 
