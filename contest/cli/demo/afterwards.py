@@ -53,8 +53,8 @@ def publish_corrections(pack: Pack, *, now: datetime) -> None:
         }
         publish_correction(
             contest_id,
-            story.correction.en,
-            story.correction.ru,
+            story.correction.text if pack.language == "en" else "",
+            story.correction.text if pack.language == "ru" else "",
             takes_from=stood[story.correction.takes_from],
             gives_to=stood[story.correction.gives_to],
             number=next_number(contest_id),

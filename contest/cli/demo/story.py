@@ -29,8 +29,7 @@ class Correction:
 
     takes_from: str
     gives_to: str
-    en: str
-    ru: str
+    text: str
 
 
 @dataclass(frozen=True)
