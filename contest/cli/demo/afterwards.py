@@ -81,7 +81,7 @@ def _mail_of_the_company(pack: Pack) -> DeliverTogether:
     def deliver(letter_ids: Sequence[int]) -> None:
         reader = db.session.get_one(Letter, letter_ids[0]).employee
         if reader.personnel_number == pack.takes_no_mail:
-            raise RefusedForGood(f"550 5.1.1 <{reader.email}>: Recipient address rejected: User unknown")
+            raise RefusedForGood(f"550 5.1.1 <{reader.email}>")
         hand_over(letter_ids)
 
     return deliver
