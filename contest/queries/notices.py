@@ -1,18 +1,20 @@
 """Notices: the letters that a person finds when signing in, in lists and one by one."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import joinedload
 
 from contest.domain.letters import LetterKind
+from contest.domain.letters_over import Until, asks_until
 from contest.domain.phases import Phase
 from contest.extensions import db
 from contest.models import Contest, Letter, Nomination
 from contest.queries.families import families_of, lead_id_of
 from contest.queries.letters import Contents
+from contest.queries.letters_over import ids_over
 from contest.queries.notices_shown import is_shown, is_unread
 from contest.queries.paging import Page, page_of
 from contest.queries.staff import LARGEST_ID
@@ -22,22 +24,31 @@ OF_A_NOMINATION = "nomination:"
 
 @dataclass(frozen=True)
 class Notice:
-    """One line of the list: the letter, and as much of its contents as its subject names."""
+    """One line of the list: the letter, and as much of its contents as its subject names.
+
+    `over`: the step of its contest that has come since, where it asks for what nobody can do any more.
+    """
 
     letter: Letter
     said: Contents
+    over: Until | None = None
 
     @property
     def is_unread(self) -> bool:
-        """Whether the reader has not opened it."""
-        return self.letter.read_at is None
+        """Whether it waits to be read: the reader has not opened it, and it is not over."""
+        return self.letter.read_at is None and self.over is None
 
 
 def notices(employee_id: int, *, now: datetime, unread_only: bool = False, page: int = 1) -> Page[Notice]:
     """A page of a person's notices, the newest first. The same few queries, however many there are."""
     asked = _newest_first(employee_id, is_unread(now) if unread_only else is_shown(now))
     found = page_of(asked, page)
-    return Page(with_subjects(found.items), page=found.page, total=found.total, per_page=found.per_page)
+    over = ids_over(found.items, now=now)
+    lines = [
+        replace(each, over=asks_until(each.letter.kind)) if each.letter.id in over else each
+        for each in with_subjects(found.items)
+    ]
+    return Page(lines, page=found.page, total=found.total, per_page=found.per_page)
 
 
 def latest_unread(
@@ -59,6 +70,11 @@ def notice(letter_id: int, employee_id: int, *, now: datetime) -> Letter | None:
         return None
     mine = (Letter.id == letter_id, Letter.employee_id == employee_id)
     return db.session.scalar(select(Letter).where(*mine, is_shown(now)))
+
+
+def over_since(letter: Letter, *, now: datetime) -> Until | None:
+    """The step that has come since, where a letter asks for what nobody can do any more; None for every other one."""
+    return asks_until(letter.kind) if ids_over([letter], now=now) else None
 
 
 def with_subjects(letters: Sequence[Letter]) -> list[Notice]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from contest.domain.letters import LetterChannel
 from contest.models import Employee, Letter
 from contest.queries.letters_in_vain import is_in_vain
+from contest.queries.letters_over import is_over
 
 
 def is_shown(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
@@ -16,8 +17,11 @@ def is_shown(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
 
 
 def is_unread(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
-    """The condition on Letter that it is a notice to be seen now which its reader has not opened."""
-    return and_(Letter.read_at.is_(None), is_shown(now))
+    """The condition on Letter that it is a notice to be seen now which its reader has not opened.
+
+    One that asks for what nobody can do any more stays in the list, but waits for nobody.
+    """
+    return and_(Letter.read_at.is_(None), is_shown(now), not_(is_over(now=now)))
 
 
 def count_unread(employee_id: InstrumentedAttribute[int], now: BindParameter[datetime]) -> ScalarSelect[int]:

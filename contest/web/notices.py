@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from contest import clock
 from contest.domain.errors import NotFound
+from contest.domain.letters_over import Until
 from contest.queries import notices as asked
 from contest.queries.letters import contents
 from contest.services import notices as acts
@@ -26,16 +27,21 @@ def notices() -> str:
 
 @room.get("/<int:letter_id>")
 def notice(letter_id: int) -> str:
-    """One notice: the whole letter. It stays as unread as it was: only a button marks it."""
+    """One notice: the whole letter. It stays as unread as it was: only a button marks it.
+
+    One that is over says so, and leads to no ballot paper that is closed.
+    """
     now = clock.now()
     found = asked.notice(letter_id, current_user.id, now=now)
     if found is None:
         raise NotFound
     said = contents(found.id, default_language=current_app.config["QL"].default_language)
+    over = asked.over_since(found, now=now)
     return render_template(
         f"letters/{found.kind}/body.html",
         layout="notices/letter.html",
-        parts="notices/parts.html",
+        parts="notices/parts_over.html" if over is Until.VOTING_CLOSES else "notices/parts.html",
+        over=over,
         way=None,
         **letter_words(said, page=url_for, now=now),
     )

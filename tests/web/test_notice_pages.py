@@ -5,13 +5,30 @@ import re
 import pytest
 
 from contest.domain.letters import OF_AN_ACCOUNT, LetterChannel, LetterKind, LetterState
+from contest.domain.letters_over import Until, asks_until
+from contest.domain.phases import Phase
 from contest.extensions import db
 from contest.models import Employee, Nomination
-from tests.factories import NOW
+from tests.factories import NOW, instants
 from tests.test_mail import a_letter
 from tests.web.test_notices import page
 
+IN_TIME = {
+    Until.NOMINATIONS_CLOSE: Phase.NOMINATING,
+    Until.VOTING_OPENS: Phase.SCREENING,
+    Until.VOTING_CLOSES: Phase.VOTING,
+}
 SHOWN = [kind for kind in LetterKind if kind not in OF_AN_ACCOUNT]
+
+
+def put_in_time(letter):
+    """Let the contest be where what the letter asks for can be done."""
+    until = asks_until(letter.kind)
+    if until is not None and letter.contest.phase is not IN_TIME[until]:
+        letter.contest.phase, letter.contest.public_key = IN_TIME[until], b"k" * 32
+        for instant, at in instants(IN_TIME[until]).items():
+            setattr(letter.contest, instant, at)
+        db.session.commit()
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
@@ -19,6 +36,7 @@ SHOWN = [kind for kind in LetterKind if kind not in OF_AN_ACCOUNT]
 def test_every_kind_of_letter_is_a_whole_page_in_both_languages(app, client, sign_in, kind, language):
     with app.app_context():
         letter = a_letter(kind, NOW, language, channel=LetterChannel.APP, state=LetterState.SENT)
+        put_in_time(letter)
         cleo = db.session.get_one(Employee, letter.employee_id)
     sign_in(client, cleo)
     text = page(client, f"/notices/{letter.id}")
