@@ -27,7 +27,7 @@ from contest.queries.letters import Contents, contents
 from contest.services.letter_wishes import reminders_token
 from contest.services.one_time_links import token_text
 from contest.services.sending import DeliverTogether, MaybeTaken, NotTaken, NotWritable, OutOfReach, RefusedForGood
-from contest.wording import letter_words, person_name
+from contest.wording import greeting, letter_words, person_name
 
 log = logging.getLogger(__name__)
 
@@ -147,7 +147,9 @@ def _words_together(parts: Sequence[Contents], config: Config) -> dict[str, obje
         words, folder = _words(said, config), f"letters/{said.letter.kind}"
         # The last one is ours: what was written about somebody may have one of its own inside.
         text, _signature, _company = render_template(f"{folder}/body.txt", **words).rpartition(SIGNATURE)
-        letters.append({**words, "text": text.strip(), "body": f"{folder}/body.html"})
+        # The message greets once, and what follows the greeting begins anew.
+        text = text.strip().removeprefix(greeting(said.reader)).lstrip()
+        letters.append({**words, "text": text[:1].upper() + text[1:], "body": f"{folder}/body.html"})
     words = {**_words(parts[0], config), "letters": letters}
     return {**words, "subject": render_template("letters/digest/subject.txt", **words).strip()}
 

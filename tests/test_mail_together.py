@@ -45,7 +45,9 @@ def three_letters(now, language=ENGLISH, kind=LetterKind.VOTING_OPENED):
     ("language", "subject", "greeting"), [(ENGLISH, "3 letters for you", "Dear"), (RUSSIAN, "3 ", "Здравствуйте")]
 )
 @ONE
-def test_several_letters_stand_under_one_heading_each_with_its_own_words(app, now, language, subject, greeting):
+def test_several_letters_stand_under_one_heading_each_with_its_own_words_and_greet_once(
+    app, now, language, subject, greeting
+):
     with app.app_context():
         letters = three_letters(now, language)
         message, text, html = read_together(*letters)
@@ -53,13 +55,28 @@ def test_several_letters_stand_under_one_heading_each_with_its_own_words(app, no
     assert str(message["Subject"]).startswith(subject)
     assert str(message["Message-ID"]).startswith(f"<letter-{letters[0].id}-")
     for each in alone:
-        assert words(each).partition("\n-- \n")[0].strip() in text and str(each["Subject"]) in text
+        _greeting, _, rest = words(each).partition("\n-- \n")[0].strip().partition("\n\n")
+        assert rest[0].upper() + rest[1:] in text and str(each["Subject"]) in text
         address = re.findall(r'<a href="([^"]+)"', words(each, "html"))[0]
         assert f'href="{address}"' in html
     assert text.count("\n-- \n") == 1
-    assert (text.count(greeting), html.count(greeting)) == (3, 3)
+    assert (text.count(greeting), html.count(greeting)) == (1, 1)
     assert html.count("<html") == html.count("<h1") == 1 and html.count("<h2") == 3
     assert "None" not in text and "{{" not in html
+
+
+@ONE
+def test_the_message_greets_first_and_each_letter_begins_with_a_capital(app, now):
+    with app.app_context():
+        letters = three_letters(now)
+        _message, text, html = read_together(*letters)
+        alone = words(written(contents(letters[1].id, default_language=ENGLISH), current_app.config["QL"]))
+    assert text.startswith("Dear Cleo,\n\n3 letters for you")
+    assert html.index("Dear Cleo,") < html.index("<h2")
+    # Alone it goes on after the comma.
+    assert "Dear Cleo,\n\nthe candidates are known." in alone
+    for form in (text, html):
+        assert "The candidates are known." in form and "the candidates are known." not in form
 
 
 @ONE

@@ -37,7 +37,7 @@ from contest.wording.language import page_language
 from contest.wording.letter_words import letter_subject, letter_words
 from contest.wording.letters import letter_name, letter_state, letter_trouble
 from contest.wording.numbers import mean, number, percent, place_name, share
-from contest.wording.people import Person, initials, person_name, salutation, short_name
+from contest.wording.people import Person, greeting, initials, person_name, short_name
 from contest.wording.publication import (
     candidate_initials,
     candidate_name,
@@ -85,6 +85,7 @@ __all__ = [
     "date_tiny",
     "detail_name",
     "family_title",
+    "greeting",
     "initials",
     "left_out_because",
     "letter_name",
@@ -109,7 +110,6 @@ __all__ = [
     "reason_sentence",
     "reason_to_the_person",
     "rule_words",
-    "salutation",
     "season_trouble",
     "share",
     "short_name",

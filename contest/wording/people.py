@@ -2,6 +2,8 @@
 
 from typing import Protocol
 
+from flask_babel import gettext as _
+
 from contest.wording.language import NO_BREAK, russian
 
 
@@ -39,8 +41,7 @@ def initials(person: Person) -> str:
     return "".join(name[0] for name in names if name).upper()
 
 
-def salutation(person: Person) -> str:
-    """How a letter speaks to somebody: "Marina"; «Марина Игоревна»."""
-    if russian():
-        return " ".join(filter(None, (person.first_name, person.middle_name)))
-    return person.first_name
+def greeting(person: Person) -> str:
+    """The first line of a letter: "Dear Marina,"; «Здравствуйте, Марина Игоревна.»"""
+    name = " ".join(filter(None, (person.first_name, person.middle_name))) if russian() else person.first_name
+    return _("Dear %(name)s,", name=name)
