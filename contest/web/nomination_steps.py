@@ -27,8 +27,9 @@ def nomination_steps(
 ) -> list[Step]:
     """The steps at `now`, up to the refusal for a refused one; `nomination` is None before the first draft is saved."""
     lines = list(_lines(contest, nomination, progress, now))
-    if nomination is not None and contest.phase in ENDED:
-        lines = _as_it_ended(contest, nomination, lines)
+    came_through = len(lines)
+    if nomination is not None and contest.phase in ENDED and not all(done for _label, _when, done in lines):
+        lines, came_through = _as_it_ended(contest, nomination, lines), 0
     present = next((number for number, (_label, _when, done) in enumerate(lines) if not done), len(lines))
     refused = nomination is not None and nomination.status is NominationStatus.REFUSED
     return [
@@ -36,7 +37,7 @@ def nomination_steps(
             label=label,
             when=when,
             state="done" if number < present or refused else "now" if number == present else "todo",
-            peak=number == len(lines) - 1 and not refused,
+            peak=number == came_through - 1 and not refused,
         )
         for number, (label, when, _done) in enumerate(lines)
     ]
@@ -45,8 +46,6 @@ def nomination_steps(
 def _as_it_ended(contest: Contest, nomination: Nomination, lines: list[Line]) -> list[Line]:
     """What happened, and with what it ended: in a contest that is over nobody has anything to do any more."""
     happened = list(takewhile(lambda line: line[2], lines))
-    if len(happened) == len(lines):
-        return lines
     if contest.phase is Phase.CANCELLED:
         return [*happened, (_("Contest cancelled"), "", True)]
     if nomination.status in UNDECIDED:

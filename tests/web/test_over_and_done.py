@@ -62,6 +62,8 @@ def test_no_step_of_a_nomination_is_to_come_any_more(scene, phase, status):
     ends = "Not submitted" if status is NominationStatus.DRAFT else "Not decided in time"
     assert ("Contest cancelled" if phase is Phase.CANCELLED else ends) in said
     assert "Until" not in said and "Result" not in said and "On the ballot" not in said
+    # The brass at the end is for a result.
+    assert " peak" not in scene.client.get(f"/nominations/{number}").text
 
 
 def test_while_a_contest_runs_the_steps_to_come_are_named(scene):
@@ -127,6 +129,7 @@ def test_the_page_of_a_contest_that_is_over_names_no_nominations_to_check(scene,
     page = shown(dan.get(f"/office/contests/{contest_id}"))
     is_over = phase in ENDED
     assert ("Admitted: 1, refused: 0, not decided: 2, never submitted: 1." in page) is is_over
+    assert ("nominations were submitted 3" in page) is is_over
     for words in ("to check", "Late nominations", "Read and decide"):
         assert (words in page) is not is_over, words
 
