@@ -48,15 +48,21 @@ def pass_over(contest: Contest, *, now: datetime) -> None:
 
 
 def forget_who_was_reminded(contest_ids: Collection[int]) -> None:
-    """Delete the reminders of closed votes, by e-mail and as notices: what became of them tells who had not voted.
+    """Delete the reminders of these votes, by e-mail and as notices: what became of them tells who had not voted.
 
     Part of an act. Where there were any, every row of the roll is touched, so that the clearing of the traces sees who
     still reads the state in which they were there.
     """
-    if _deleted(contest_ids):
-        db.session.execute(
-            update(RollEntry).where(RollEntry.contest_id.in_(contest_ids)).values(has_voted=RollEntry.has_voted)
-        )
+    about_votes = Letter.contest_id.in_(contest_ids), Letter.kind.in_(TELL_WHO_HAS_NOT_VOTED)
+    if db.session.scalar(select(Letter.id).where(*about_votes).limit(1)) is None:
+        return
+    # In the order of services.notices and one at a time with the senders: in another one it would be a deadlock.
+    lock_out_others(CLAIMING)
+    db.session.scalars(select(Letter.id).where(*about_votes).order_by(Letter.id).with_for_update()).all()
+    db.session.execute(delete(Letter).where(*about_votes))
+    db.session.execute(
+        update(RollEntry).where(RollEntry.contest_id.in_(contest_ids)).values(has_voted=RollEntry.has_voted)
+    )
 
 
 def remind_once_more(votes: Collection[Contest]) -> None:
@@ -68,24 +74,12 @@ def remind_once_more(votes: Collection[Contest]) -> None:
     again = last_reminders_overtaken(votes)
     if not again:
         return
-    _deleted(again)
+    forget_who_was_reminded(again)
     db.session.execute(
         delete(ReminderWritten).where(
             ReminderWritten.contest_id.in_(again), ReminderWritten.kind == LetterKind.VOTING_LAST_DAY
         )
     )
-
-
-def _deleted(contest_ids: Collection[int]) -> bool:
-    """Delete the reminders of these votes, by e-mail and as notices; whether there were any."""
-    about_votes = Letter.contest_id.in_(contest_ids), Letter.kind.in_(TELL_WHO_HAS_NOT_VOTED)
-    if db.session.scalar(select(Letter.id).where(*about_votes).limit(1)) is None:
-        return False
-    # In the order of services.notices and one at a time with the senders: in another one it would be a deadlock.
-    lock_out_others(CLAIMING)
-    db.session.scalars(select(Letter.id).where(*about_votes).order_by(Letter.id).with_for_update()).all()
-    db.session.execute(delete(Letter).where(*about_votes))
-    return True
 
 
 def _write(occasion: Occasion, *, now: datetime) -> bool:

@@ -13,7 +13,7 @@ from contest.models import Contest, Employee, Letter
 from contest.queries.letters import due_letters
 from contest.services.due_reminders import write_due
 from contest.services.sending import send_letter
-from contest.services.steering import cancel
+from contest.services.steering import cancel, vote_longer
 from contest.services.traces import clear_traces
 from contest.services.voting import cast_ballot
 from tests.factories import an_employee
@@ -111,6 +111,24 @@ def test_with_a_cancelled_vote_its_reminders_go_too(app, now):
         cancel(vote.id, "The plant stands still", by=an_employee("Dan").id, now=now)
         assert what_lies_about(early) != what_lies_about(late)
         assert clear_traces(now=now) == [vote.id]
+        assert what_lies_about(early) == what_lies_about(late)
+
+
+def test_where_more_time_was_given_nothing_says_who_was_reminded_before_or_after(app, now):
+    with app.app_context():
+        vote, early, late = halfway(app)
+        contest = db.session.get_one(Contest, vote.id)
+        opens, more = contest.voting_open_at, contest.voting_close_at + timedelta(days=1)
+        given_at = opens + timedelta(days=3, hours=13)
+        told = db.select(db.func.count()).where(Letter.kind.in_(TELL_WHO_HAS_NOT_VOTED))
+        assert db.session.scalar(told) > 0
+        vote_longer(vote.id, more, "A power cut", by=an_employee("Dan").id, now=given_at)
+        assert db.session.scalar(told) == 0
+        assert [each.kind for each in write_due(now=more - timedelta(hours=24))] == [LetterKind.VOTING_LAST_DAY]
+        assert db.session.scalar(told) > 0
+        close(vote)
+        assert clear_traces(now=now) == [vote.id]
+        assert db.session.scalar(told) == 0
         assert what_lies_about(early) == what_lies_about(late)
 
 
