@@ -49,11 +49,15 @@ def snapshot(app) -> dict[str, list[tuple]]:
 
 
 def lived(app, now, roles, *, sending_more: bool) -> tuple[dict[str, list[tuple]], int]:
-    """Every form that these roles find, sent once: the rows after it, and after how many of them they had changed."""
+    """Every form that these roles find, sent once: the rows after it, and after how many of them they had changed.
+
+    What stands on every page, as the choice of a language, is one form.
+    """
     world = a_world(app, *PHASES)
     changes = 0
     more = columns()
     for role in roles:
+        sent = set()
         for rule in rules(app):
             if "GET" not in rule.methods:
                 continue
@@ -62,11 +66,14 @@ def lived(app, now, roles, *, sending_more: bool) -> tuple[dict[str, list[tuple]
                 if page.status_code != 200 or page.mimetype != "text/html":
                     continue
                 for form in forms_of(address, page.text):
-                    if any(part in form.action for part in ENDS_THE_SESSION):
+                    known = form.action, frozenset(form.names)
+                    if known in sent or any(part in form.action for part in ENDS_THE_SESSION):
                         continue
+                    sent.add(known)
                     extra = [(name, SENT) for name in sorted(more - form.names)] if sending_more else []
+                    browser = world.browser(app, role, now)
                     before = snapshot(app)
-                    world.browser(app, role, now).post(form.action, data=as_posted([*form.fields, *extra]))
+                    browser.post(form.action, data=as_posted([*form.fields, *extra]))
                     changes += snapshot(app) != before
     return snapshot(app), changes
 
@@ -99,7 +106,7 @@ def two_lives(app, house, now, monkeypatch, roles):
 @ONE
 def test_no_form_takes_a_column_that_it_does_not_ask_for(app, house, now, monkeypatch):
     (plain, changes), (crowded, changes_again) = two_lives(app, house, now, monkeypatch, ROLES[1:])
-    assert changes >= 20
+    assert changes >= 30
     assert changes_again == changes
     assert crowded == plain
 
