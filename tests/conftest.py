@@ -79,6 +79,15 @@ def pytest_make_collect_report() -> Iterator[None]:
     return report
 
 
+LONG_ON_BOTH = {
+    "test_award_year",
+    "test_branch_manager",
+    "test_contest",
+    "test_installation",
+    "test_screening_morning",
+}
+"""Half a minute and more on each database: a plain ./run test takes them on SQLite."""
+
 FAULT_RIGS = {
     "test_at_its_instant",
     "test_broker",
@@ -100,7 +109,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     shares one demo: it has a worker to itself.
     """
     for item in items:
-        if item.path.stem == "test_contest" and "postgresql" in item.name:
+        if item.path.stem in LONG_ON_BOTH and "postgresql" in item.name:
             item.add_marker(pytest.mark.thorough)
         if item.path.stem == "test_every_page":
             item.add_marker(pytest.mark.xdist_group("pages"))
