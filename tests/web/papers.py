@@ -10,7 +10,17 @@ from contest.domain.staff import Role
 from contest.extensions import db
 from contest.models import Attachment, Consent, Contest, Nomination, WantedPaper
 from contest.services.uploads import attach
-from tests.factories import a_candidate, a_contest, a_head, a_nomination, a_unit, an_account, an_employee, stored
+from tests.factories import (
+    a_candidate,
+    a_consent,
+    a_contest,
+    a_head,
+    a_nomination,
+    a_unit,
+    an_account,
+    an_employee,
+    stored,
+)
 from tests.strange_files import jpeg, pdf
 
 
@@ -64,25 +74,10 @@ class Papers:
             if status is NominationStatus.REFUSED:
                 nomination.refusal_reason = "other"
             contest.phase, contest.public_key = phase, b"key"
-            for consent in db.session.query(Consent):
-                db.session.delete(consent)
-            db.session.flush()
-            states = {ConsentKind.TAKING_PART: taking_part}
-            states[ConsentKind.INTERNAL] = ConsentState.GIVEN if is_shown else ConsentState.DECLINED
-            for kind, state in states.items():
-                db.session.add(
-                    Consent(
-                        contest_id=contest.id,
-                        employee_id=nomination.employee_id,
-                        kind=kind,
-                        state=state,
-                        fields=fields,
-                        way="app",
-                        asked_at=self.now,
-                        answered_at=self.now,
-                        withdrawn_at=self.now if state is ConsentState.WITHDRAWN else None,
-                    )
-                )
+            a_consent(contest, nomination.employee, taking_part, ConsentKind.TAKING_PART)
+            shown = ConsentState.GIVEN if is_shown else ConsentState.DECLINED
+            a_consent(contest, nomination.employee, shown, ConsentKind.INTERNAL)
+            db.session.get(Consent, (contest.id, nomination.employee_id, ConsentKind.INTERNAL)).fields = fields
             db.session.commit()
 
 
