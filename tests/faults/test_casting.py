@@ -125,7 +125,6 @@ def a1(voters: int, crashes: int, measured: Callable[..., None]) -> None:
         assert station.troubles() == []
 
 
-@pytest.mark.thorough
 @pytest.mark.timeout(300)
 def test_two_thousand_voters_twice_each_lose_and_double_nothing_while_postgresql_crashes(measured):
     a1(2_000, 5, measured)
@@ -137,7 +136,6 @@ def test_ten_thousand_voters_twice_each_lose_and_double_nothing_while_postgresql
     a1(10_000, 5, measured)
 
 
-@pytest.mark.thorough
 @pytest.mark.timeout(120)
 def test_control_an_application_that_does_not_insist_loses_acknowledged_votes_in_the_same_storm():
     """Where commits are acknowledged early, votes must get lost, or the storm above cannot see a loss."""
