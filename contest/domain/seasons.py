@@ -26,6 +26,8 @@ USUAL_LENGTHS: dict[PeriodKind, Lengths | YearLengths] = {
     PeriodKind.YEAR: YearLengths(),
 }
 
+OTHER_KIND = N_("The kind of award period was changed after this season had begun. End it and begin another one.")
+
 LONGEST = {"opens_before": 60, "nominating": 20, "screening": 20, "voting": 20, "sealed": 30}
 LONGEST_YEAR = 200
 LONGEST_TROUBLE = 500
@@ -42,10 +44,12 @@ def due_periods(
     """The periods from `first` on whose contest should be there at `now` and that are neither opened nor skipped.
 
     After an outage these may be several; the oldest comes first. What is settled is not laid out again: `opens_at` is
-    asked for the others only.
+    asked for the others only. Raises RuleBroken for a first day that begins no such period.
     """
     try:
-        period = AwardPeriod(kind, first)
+        period = AwardPeriod.containing(kind, first)
+        if period.start != first:
+            raise RuleBroken(OTHER_KIND)
         while period.start in settled or opens_at(period) - AHEAD <= now:
             if period.start not in settled:
                 yield period
@@ -55,8 +59,11 @@ def due_periods(
 
 
 def next_period(kind: PeriodKind, first: date, settled: Collection[date]) -> AwardPeriod:
-    """The first period that is neither opened nor skipped."""
-    period = AwardPeriod(kind, first)
+    """The first period that is neither opened nor skipped.
+
+    A season of before, whose model was turned into one of longer periods, is shown with that which holds its first day.
+    """
+    period = AwardPeriod.containing(kind, first)
     while period.start in settled:
         period = period.next()
     return period
@@ -68,9 +75,10 @@ def written_lengths(lengths: Lengths | YearLengths) -> str:
 
 
 def read_lengths(kind: PeriodKind, text: str) -> Lengths | YearLengths:
-    """The lengths of a season; an empty text means the usual ones."""
+    """The lengths of a season; an empty text, or one about another kind of period, means the usual ones."""
     usual = USUAL_LENGTHS[kind]
-    return type(usual)(*(int(part) for part in text.split("-"))) if text else usual
+    written = [int(part) for part in text.split("-") if part]
+    return type(usual)(*written) if len(written) == len(fields(usual)) else usual
 
 
 def checked_lengths(lengths: Lengths | YearLengths) -> Lengths | YearLengths:

@@ -18,7 +18,7 @@ from contest.queries.staff import company, unit_by_id
 from contest.queries.working_days import ground_for
 from contest.services import journal
 from contest.services.categories import copy_commission, written_standing
-from contest.services.drafts import draft_in_hand, step_saved
+from contest.services.drafts import draft_in_hand, stays_where_it_is, step_saved
 from contest.services.families import copy_categories, forget_branch_votes, freeze_followers, held_family
 from contest.services.moves import move
 from contest.services.nominating_rules import copy_nominating
@@ -106,10 +106,15 @@ def drafted(
 
 
 def save_basics(contest_id: int, basics: Basics, *, version: int, by: int, now: datetime) -> bool:
-    """Store kind, period and words; returns whether the dates were laid anew, as they are for another period."""
+    """Store kind, period and words; returns whether the dates were laid anew, as they are for another period.
+
+    Raises RuleBroken for another kind or period of the model of a season.
+    """
     with transaction():
         contest = draft_in_hand(contest_id, version)
         other = (contest.kind, contest.period_start) != (basics.kind, basics.period_start)
+        if other:
+            stays_where_it_is(contest)
         _settle_basics(contest, basics)
         if other:
             _lay(contest, now)

@@ -27,6 +27,14 @@ def draft_in_hand(contest_id: int, version: int) -> Contest:
     return contest
 
 
+def stays_where_it_is(contest: Contest) -> None:
+    """Raises RuleBroken for the model of a season: its periods were counted in the kind and the unit it has."""
+    if contest.is_model:
+        raise RuleBroken(
+            N_("A season keeps its kind of award period and its unit. For other ones begin another season.")
+        )
+
+
 def step_saved(contest: Contest, step: SetupStep, *, by: int, now: datetime) -> None:
     """Note that a step was saved: the next one can be reached, and other pages of the draft are out of date."""
     # Without contest_id: a draft may still be deleted, and entries of the journal never are.

@@ -111,6 +111,8 @@ def _basics_form(contest: Contest | None, today: date, unit: Unit | None, again:
     like = contest or again
     own = AwardPeriod(like.kind, like.period_start) if like is not None else None
     offered = words.offered_periods(today, own)
+    if own is not None and contest is not None and contest.is_model:
+        offered = [own]  # a season keeps its kind; only the words can be changed
     taken = taken_periods(unit) if unit is not None and own is None else set()
     # A year is begun on purpose; months and quarters are what one usually comes for.
     free = (period for period in offered if period not in taken and period.kind is not PeriodKind.YEAR)
