@@ -71,6 +71,9 @@ def test_what_was_refused_is_sent_again_by_a_button(app, admin):
         db.session.commit()
     page = admin.get("/office/webhooks/1").text
     assert "the other side answered 404" in page and "Send again" in page
+    # A long reason breaks, and the button stands under it: beside it there is no room on a phone.
+    assert re.search(r'class="[^"]*\bbrk\b[^"]*">the other side', page)
+    assert re.search(r"</form>\s*</div>\s*</li>", page)
     assert admin.post("/office/webhooks/messages/1/again").status_code == 303
     assert "Waiting" in admin.get("/office/webhooks/1").text
 
