@@ -15,6 +15,20 @@ from flask_babel import gettext as _
 
 from contest import clock
 from contest.config import Config
+from contest.domain.hook_troubles import (
+    ANSWERED,
+    LEADS_ON,
+    NO_ANNOUNCEMENT,
+    NO_ANSWER,
+    NO_SUCH_HOST,
+    NOBODY_LISTENS,
+    NOT_GENUINE,
+    NOT_SECURE,
+    OUT_OF_REACH,
+    PRIVATE_NETWORK,
+    answered,
+)
+from contest.domain.mail_answers import LINE_BROKE
 from contest.domain.webhooks import HookEvent, HookFormat, HookMessage, body_of, is_public, secret_of, signature
 from contest.mail import page_address
 from contest.queries.webhooks import Telling, telling
@@ -77,7 +91,7 @@ def written(said: Telling, config: Config) -> HookMessage:
             text = _("Voting is open. It is secret and takes a minute.")
         if event in {HookEvent.ANNOUNCED, HookEvent.CORRECTED} and contest is not None:
             if not said.is_announced:
-                raise RefusedForGood("there is no announced result")
+                raise RefusedForGood(NO_ANNOUNCEMENT)
             link = page("hall.results", contest_id=contest.id)
             leaders = [", ".join(filter(None, (candidate_name(one.candidate), one.role))) for one in said.leaders]
             details["leaders"] = leaders
@@ -106,8 +120,8 @@ def post(url: str, body: bytes, headers: dict[str, str], *, private_hosts: froze
     try:
         connection.request("POST", path, body=body, headers=headers)
         status = connection.getresponse().status
-    except (OSError, http.client.HTTPException) as trouble:
-        raise MaybeTaken(f"the line broke: {type(trouble).__name__}") from None
+    except (OSError, http.client.HTTPException):
+        raise MaybeTaken(LINE_BROKE) from None
     finally:
         watch.cancel()
         connection.close()
@@ -119,10 +133,10 @@ def judge(status: int) -> None:
     if status in TAKEN:
         return
     if status in LATER or status >= SERVER_ERROR:
-        raise NotTaken(f"the other side answered {status}")
+        raise NotTaken(answered(ANSWERED, status))
     if status in REDIRECTS:
-        raise RefusedForGood(f"the address leads on elsewhere ({status}), which is not followed")
-    raise RefusedForGood(f"the other side answered {status}")
+        raise RefusedForGood(answered(LEADS_ON, status))
+    raise RefusedForGood(answered(ANSWERED, status))
 
 
 def connected(host: str, port: int, *, encrypted: bool, private_hosts: frozenset[str]) -> http.client.HTTPConnection:
@@ -134,18 +148,24 @@ def connected(host: str, port: int, *, encrypted: bool, private_hosts: frozenset
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise NotTaken("the name of the host is not known") from None
+        raise NotTaken(NO_SUCH_HOST) from None
     addresses = [str(entry[4][0]) for entry in found]
     if host.lower().rstrip(".") not in private_hosts and not all(map(is_public, addresses)):
-        raise RefusedForGood("the address lies in a private network; WEBHOOK_PRIVATE_HOSTS can allow its host")
+        raise RefusedForGood(PRIVATE_NETWORK)
     try:
         line = socket.create_connection((addresses[0], port), timeout=SECONDS)
         if encrypted:
             line = ssl.create_default_context().wrap_socket(line, server_hostname=host)
     except ssl.SSLCertVerificationError:
-        raise NotTaken("the certificate of the other side is not valid") from None
-    except OSError as trouble:
-        raise NotTaken(f"out of reach: {type(trouble).__name__}") from None
+        raise NotTaken(NOT_GENUINE) from None
+    except ssl.SSLError:
+        raise NotTaken(NOT_SECURE) from None
+    except ConnectionRefusedError:
+        raise NotTaken(NOBODY_LISTENS) from None
+    except TimeoutError:
+        raise NotTaken(NO_ANSWER) from None
+    except OSError:
+        raise NotTaken(OUT_OF_REACH) from None
     connection = http.client.HTTPConnection(host, port, timeout=SECONDS)
     connection.sock = line
     return connection

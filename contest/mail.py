@@ -21,7 +21,14 @@ from contest import clock
 from contest.config import Config
 from contest.domain.letters import REMINDERS
 from contest.domain.letters import message_name as named
-from contest.domain.mail_answers import NO_ADDRESS, NO_SUCH_ADDRESS, NOT_WRITABLE
+from contest.domain.mail_answers import (
+    FOREIGN_SIGNS,
+    LINE_BROKE,
+    NO_ADDRESS,
+    NO_MAIL_SERVER,
+    NO_SUCH_ADDRESS,
+    NOT_WRITABLE,
+)
 from contest.models import Employee, Letter
 from contest.queries.letters import Contents, contents
 from contest.services.letter_wishes import reminders_token
@@ -197,11 +204,12 @@ def over_smtp(message: EmailMessage, config: Config) -> None:
             raise _by_code(code, words) from None
         except smtplib.SMTPResponseException as refusal:
             raise _by_code(refusal.smtp_code, refusal.smtp_error) from None
-        except smtplib.SMTPNotSupportedError as trouble:
+        except smtplib.SMTPNotSupportedError:
             # Nothing was handed over: the server takes no address in such letters.
-            raise RefusedForGood(str(trouble)) from None
+            raise RefusedForGood(FOREIGN_SIGNS) from None
         except (smtplib.SMTPServerDisconnected, OSError) as trouble:
-            raise MaybeTaken(str(trouble)) from None
+            log.warning("The line to the mail server broke: %s", trouble)
+            raise MaybeTaken(LINE_BROKE) from None
 
 
 @contextmanager
@@ -223,9 +231,12 @@ def connected(config: Config) -> Iterator[smtplib.SMTP]:
         if address.username:
             server.login(unquote(address.username), unquote(address.password or ""))
     except smtplib.SMTPConnectError as busy:
-        raise NotTaken(str(busy)) from None
+        raise NotTaken(_words_of(busy.smtp_code, busy.smtp_error)) from None
+    except smtplib.SMTPResponseException as refusal:
+        raise OutOfReach(_words_of(refusal.smtp_code, refusal.smtp_error)) from None
     except (smtplib.SMTPException, OSError) as trouble:
-        raise OutOfReach(str(trouble)) from None
+        log.warning("The mail server is out of reach: %s", trouble)
+        raise OutOfReach(NO_MAIL_SERVER) from None
     try:
         yield server
     finally:
@@ -233,5 +244,8 @@ def connected(config: Config) -> Iterator[smtplib.SMTP]:
 
 
 def _by_code(code: int, words: bytes | str) -> NotTaken | RefusedForGood:
-    text = words.decode(errors="replace") if isinstance(words, bytes) else words
-    return (RefusedForGood if code >= PERMANENT else NotTaken)(f"{code} {text}")
+    return (RefusedForGood if code >= PERMANENT else NotTaken)(_words_of(code, words))
+
+
+def _words_of(code: int, words: bytes | str) -> str:
+    return f"{code} {words.decode(errors='replace') if isinstance(words, bytes) else words}"

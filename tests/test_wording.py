@@ -1,4 +1,4 @@
-"""What a contest is called in both languages."""
+"""What a contest is called, and why something did not arrive, in both languages."""
 
 from datetime import date
 
@@ -6,10 +6,19 @@ import pytest
 from flask_babel import force_locale
 
 from contest.domain.calendar import PeriodKind
+from contest.domain.hook_troubles import PLAIN, WITH_STATUS, answered
 from contest.domain.letters import LetterKind
+from contest.domain.mail_answers import FOREIGN_SIGNS, OUR_REASONS
 from contest.domain.stages import TOO_FEW, Stage
 from contest.models import Contest, Unit
-from contest.wording import contest_title, contest_title_and_unit, family_title, why_ended
+from contest.wording import (
+    contest_title,
+    contest_title_and_unit,
+    family_title,
+    hook_trouble,
+    letter_trouble,
+    why_ended,
+)
 from contest.wording.letters import KINDS
 
 
@@ -118,3 +127,16 @@ def test_every_kind_of_letter_has_a_name():
 def test_the_reasons_of_the_clock_are_translated_and_typed_ones_stay_as_they_are(app, reason, said):
     with app.test_request_context(), force_locale("ru"):
         assert why_ended(reason) == said
+
+
+def test_every_reason_of_ours_is_translated_and_the_words_of_a_server_stay(monkeypatch):
+    monkeypatch.setattr("contest.wording.letters._", lambda message, **params: f"<{message}>" % params)
+    assert {hook_trouble(each) for each in PLAIN} == {f"<{each}>" for each in PLAIN}
+    assert [hook_trouble(answered(each, 404)) for each in WITH_STATUS] == [
+        f"<{each}>" % {"status": 404} for each in WITH_STATUS
+    ]
+    ours = {*OUR_REASONS, FOREIGN_SIGNS}
+    assert {letter_trouble(each) for each in ours} == {f"<{each}>" for each in ours}
+    assert hook_trouble("100 %(status)s of 404") == "100 %(status)s of 404"
+    assert letter_trouble("550 no such user").endswith(": 550 no such user>")
+    assert "no such mailbox" in letter_trouble("550 5.1.1 unknown")

@@ -9,8 +9,14 @@ NO_SUCH_ADDRESS = N_("the e-mail address is not one")
 IN_VAIN = N_("what it tells no longer holds")
 SENDER_ENDED = N_("the sender ended before the answer came")
 NOT_WRITABLE = N_("the letter could not be written")
-OUR_REASONS = frozenset({NO_ADDRESS, NO_SUCH_ADDRESS, IN_VAIN, SENDER_ENDED, NOT_WRITABLE})
-"""Reasons that are ours; all others are words of a mail server."""
+NO_MAIL_SERVER = N_("the mail server is out of reach")
+LINE_BROKE = N_("the line broke before an answer came")
+OUR_REASONS = frozenset({NO_ADDRESS, NO_SUCH_ADDRESS, IN_VAIN, SENDER_ENDED, NOT_WRITABLE, NO_MAIL_SERVER, LINE_BROKE})
+"""Reasons that are ours and say nothing against the address; all others are words of a mail server, but for one."""
+FOREIGN_SIGNS = N_("the mail server takes no address with such letters in it")
+"""Ours too, and the address does not do."""
+ANSWERED = N_("the mail server answered")
+"""What stands before the words of a mail server in which we know no code."""
 
 LONGEST_TROUBLE = 300
 """So much of what a server said is kept."""

@@ -45,6 +45,7 @@ PLAIN: tuple[Callable[..., str | list[str]], ...] = (
     wording.left_out_because,
     wording.letter_name,
     wording.letter_trouble,
+    wording.hook_trouble,
     wording.letter_state,
     wording.mean,
     wording.method_name,

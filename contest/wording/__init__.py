@@ -35,7 +35,7 @@ from contest.wording.dates import (
 from contest.wording.journal import act_name, detail_name
 from contest.wording.language import page_language
 from contest.wording.letter_words import letter_subject, letter_words
-from contest.wording.letters import letter_name, letter_state, letter_trouble
+from contest.wording.letters import hook_trouble, letter_name, letter_state, letter_trouble
 from contest.wording.numbers import mean, number, percent, place_name, share
 from contest.wording.people import Person, greeting, initials, person_name, short_name
 from contest.wording.publication import (
@@ -86,6 +86,7 @@ __all__ = [
     "detail_name",
     "family_title",
     "greeting",
+    "hook_trouble",
     "initials",
     "left_out_because",
     "letter_name",

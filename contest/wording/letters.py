@@ -1,10 +1,11 @@
-"""What letters are called, and what became of them."""
+"""What letters are called, and what became of them and of what webhooks are told."""
 
 from flask_babel import gettext as _
 
 from contest.domain.errors import N_
+from contest.domain.hook_troubles import PLAIN, read_answered
 from contest.domain.letters import LetterKind, LetterState
-from contest.domain.mail_answers import OUR_REASONS, meaning
+from contest.domain.mail_answers import ANSWERED, FOREIGN_SIGNS, OUR_REASONS, meaning
 
 KINDS = {
     LetterKind.INVITATION: N_("Invitation"),
@@ -44,10 +45,17 @@ STATES = {
 
 def letter_trouble(trouble: str) -> str:
     """Why a letter did not arrive: in plain words where we know them, with what the mail server said."""
-    if trouble in OUR_REASONS:
+    if trouble in OUR_REASONS or trouble == FOREIGN_SIGNS:
         return _(trouble)
-    plain = meaning(trouble)
-    return _("%(meaning)s: %(words)s", meaning=_(plain), words=trouble) if plain else trouble
+    return _("%(meaning)s: %(words)s", meaning=_(meaning(trouble) or ANSWERED), words=trouble)
+
+
+def hook_trouble(trouble: str) -> str:
+    """Why a telling did not arrive at its webhook."""
+    if trouble in PLAIN:
+        return str(_(trouble))
+    told = read_answered(trouble)
+    return str(_(told[0], status=told[1])) if told else trouble
 
 
 def letter_name(kind: LetterKind) -> str:
