@@ -123,12 +123,17 @@ def save_basics(contest_id: int, basics: Basics, *, version: int, by: int, now: 
 
 
 def save_people(contest_id: int, people: People, *, version: int, by: int, now: datetime) -> bool:
-    """Store who takes part; returns whether the dates were laid anew, as for a unit in another time zone."""
+    """Store who takes part; returns whether the dates were laid anew, as for a unit in another time zone.
+
+    Raises RuleBroken for another unit of the model of a season.
+    """
     with transaction():
         contest = draft_in_hand(contest_id, version)
         scope = db.session.get(Unit, people.scope_id)
         if scope is None:
             raise FieldRefused("unit", N_("There is no such unit any more. Choose another one."))
+        if scope.id != contest.scope_id:
+            stays_where_it_is(contest)
         moved = scope.time_zone != contest.time_zone
         contest.scope = scope
         contest.scope_id = scope.id

@@ -5,15 +5,15 @@ from datetime import UTC, date, datetime
 import pytest
 
 from contest.domain.calendar import PeriodKind
-from contest.domain.contest_setup import Basics
+from contest.domain.contest_setup import Basics, People
 from contest.domain.errors import RuleBroken
 from contest.domain.phases import Phase
 from contest.extensions import db
 from contest.models import Contest, Season
 from contest.queries.seasons import season_seen
-from contest.services.contests import create_contest, save_basics
+from contest.services.contests import create_contest, save_basics, save_people
 from contest.services.seasons import begin_season, open_due, pause_season, resume_season
-from tests.factories import a_contest
+from tests.factories import a_contest, a_unit
 
 JANUARY = date(2026, 1, 1)
 NOW = datetime(2025, 12, 10, 9, tzinfo=UTC)
@@ -67,3 +67,13 @@ def test_a_season_whose_model_was_turned_into_a_year_is_shown_and_opens_nothing(
     pause_season(season.id, by=dan.id, now=NOW)
     with pytest.raises(RuleBroken):
         resume_season(season.id, by=dan.id, now=NOW)
+
+
+def test_a_season_keeps_its_unit_while_who_may_vote_changes(dan):
+    model = a_season(dan).model
+    company, branch = model.scope_id, a_unit("Vladivostok", dan.unit)
+    with pytest.raises(RuleBroken):
+        save_people(model.id, People(branch.id), version=model.version, by=dan.id, now=NOW)
+    assert db.session.get_one(Contest, model.id, populate_existing=True).scope_id == company
+    save_people(model.id, People(company, True), version=model.version, by=dan.id, now=NOW)
+    assert model.own_vote_allowed

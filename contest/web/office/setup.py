@@ -142,7 +142,7 @@ def _basics_page(form: BasicsForm, contest: Contest | None, unit: Unit | None, n
 def _people(contest: Contest, now: datetime) -> Answer:
     tree = units_tree(today=today(now))
     form = PeopleForm(obj=contest, data={"unit": str(contest.scope_id)})
-    form.unit.offer(words.unit_choices(tree))
+    form.unit.offer(words.unit_choices(each for each in tree if not contest.is_model or each.id == contest.scope_id))
     if form.validate_on_submit():
         with kept(form, contest):
             anew = services.save_people(contest.id, form.people(), version=form.seen(), by=current_user.id, now=now)

@@ -6,7 +6,7 @@ import pytest
 
 from contest.domain.calendar import PeriodKind
 from contest.extensions import db
-from contest.models import Contest, Season
+from contest.models import Contest, Season, Unit
 from tests.web.office.desks import ONE, send, step
 
 
@@ -37,3 +37,16 @@ def test_the_pages_of_a_season_stand_whose_model_was_turned_into_a_year(app, dan
         db.session.commit()
     for path in ("/office/seasons", "/office/seasons/1", "/office/seasons/1/change"):
         assert dan.get(path).status_code == 200
+
+
+@ONE
+def test_the_unit_of_a_season_is_said_and_cannot_be_chosen(app, dan, model):
+    page = dan.get(step(model, "people")).text
+    assert "<select" not in page.partition("<main")[2] and "Held in Northern Meridian" in page
+    with app.app_context():
+        company, branch = (each.id for each in db.session.query(Unit).order_by(Unit.id))
+    assert send(dan, app, model, "people", unit=str(branch), privacy_threshold="12").status_code == 422
+    assert send(dan, app, model, "people", unit=str(company), privacy_threshold="12").status_code == 303
+    with app.app_context():
+        kept = db.session.get_one(Contest, model)
+        assert (kept.scope_id, kept.privacy_threshold) == (company, 12)
