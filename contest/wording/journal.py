@@ -88,6 +88,7 @@ DETAILS = {
     "by_means_of": N_("by means of"),
     "candidate": N_("candidate"),
     "categories": N_("categories"),
+    "change": N_("change"),
     "changed": N_("people changed"),
     "ballots": N_("ballots"),
     "borda_scale": N_("points for the places"),

@@ -4,13 +4,12 @@ import json
 
 from flask import render_template, request
 from flask_babel import get_timezone
-from flask_babel import gettext as _
 
-from contest.domain.papers import PAPERS, PaperKind
 from contest.models import JournalEntry
 from contest.queries.contests import contest_by_id
 from contest.queries.journal import journal_page
 from contest.services.journal import first_broken_entry
+from contest.web.office.journal_words import detail_value
 from contest.web.office.room import room
 
 
@@ -32,14 +31,6 @@ def journal() -> str:
 
 
 def said(entry: JournalEntry) -> list[tuple[str, str]]:
-    """What an entry says beside its act, (name, value); of a long list only how many."""
+    """What an entry says beside its act, (name, value); in the reader's language."""
     details = json.loads(entry.details)
-    return [(name, _written(name, value)) for name, value in details.items() if value is not None]
-
-
-def _written(name: str, value: object) -> str:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if name == "paper" and value in set(PaperKind):
-        return _(PAPERS[PaperKind(str(value))])
-    return str(len(value) if isinstance(value, list) else value)
+    return [(name, detail_value(name, value)) for name, value in details.items() if value is not None]

@@ -6,12 +6,24 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
+from contest.domain.accounts import TokenKind
+from contest.domain.consents import ConsentState, ConsentWay, PublishedField
+from contest.domain.contest_setup import SetupStep
+from contest.domain.contests import Method, ScoreMode, Weighting
+from contest.domain.eligibility import Reason
+from contest.domain.nominations import NominationChannel, RefusalReason
+from contest.domain.papers import PaperKind
 from contest.domain.phases import Phase
 from contest.domain.staff import Role
+from contest.domain.stages import LatePolicy
+from contest.domain.steering import Forward
 from contest.extensions import db
 from contest.models import JournalEntry
 from contest.services import journal
+from contest.services.rechecks import Occasion
+from contest.services.screening import DECIDED
 from contest.services.transaction import transaction
+from contest.web.office.journal_words import detail_value
 from contest.wording.journal import ACTS
 from tests.factories import a_contest, an_account, an_employee
 from tests.statements import statements
@@ -141,3 +153,51 @@ def test_in_russian_the_details_are_in_russian_too(app, client, sign_in, reader,
         journal.record("staff imported", by=None, now=now, added=7)
     client.set_cookie("ql_language", "ru")
     assert "добавлено людей: 7" in client.get("/office/journal").text
+
+
+KEYS_IN_THE_CODE = {
+    "by_means_of": TokenKind,
+    "way": ConsentWay,
+    "taking_part": ConsentState,
+    "decision": DECIDED,
+    "right": Role,
+    "method": Method,
+    "weighting": Weighting,
+    "late": LatePolicy,
+    "mode": ScoreMode,
+    "phase": Phase,
+    "occasion": Occasion,
+    "paper": PaperKind,
+    "step": [*SetupStep, *Forward],
+    "reason": [*Reason, *RefusalReason],
+    "fields": PublishedField,
+    "without": PaperKind,
+    "channels": [f"by_{each}" for each in NominationChannel],
+}
+
+
+@pytest.mark.parametrize("name", list(KEYS_IN_THE_CODE))
+def test_no_key_of_the_code_is_shown_to_a_reader(monkeypatch, app, name):
+    monkeypatch.setattr("contest.web.office.journal_words._", lambda message: f"<{message}>")
+    with app.test_request_context():
+        said = [detail_value(name, str(each)) for each in KEYS_IN_THE_CODE[name]]
+    assert [each for each in said if not each.startswith("<")] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("active", True, "yes"),
+        ("employees", [3, 1, 2], "3"),
+        ("papers", "reference!, photo", "Reference!, Photo"),
+        ("criteria", "effect 30, Speed of repair 70", "Effect on quality 30, Speed of repair 70"),
+        ("dropped", "12: too_new, 7: ", "12: too short a service, 7: "),
+        ("reason", "The plant stood still.", "The plant stood still."),
+        ("way", "a way of tomorrow", "a way of tomorrow"),
+        ("url", "https://chat.example/…", "https://chat.example/…"),
+        ("number", 100, "100"),
+    ],
+)
+def test_what_stands_beside_an_act_is_said_in_words(app, name, value, said):
+    with app.test_request_context():
+        assert detail_value(name, value) == said
