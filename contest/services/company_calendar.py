@@ -19,8 +19,11 @@ LONGEST_MOTTO = 200
 def decide_day(day: date, is_worked: bool, note: str, *, by: int, now: datetime) -> None:
     """Say that a day is worked on or free; a second word about the same day replaces the first. Raises FieldRefused."""
     note = checked_note(note)
-    if abs((day - now.date()).days) > FAR_AHEAD:
+    ahead = (day - now.date()).days
+    if ahead > FAR_AHEAD:
         raise FieldRefused("day", N_("This day is more than three years away. Check the year."))
+    if ahead < -FAR_AHEAD:
+        raise FieldRefused("day", N_("This day was more than three years ago. Check the year."))
     with transaction() as session:
         session.merge(CalendarDay(day=day, is_worked=is_worked, note=note))
         journal.record("day decided", by=by, now=now, day=day, worked=is_worked, reason=note)
@@ -39,7 +42,8 @@ def settle_quality_year(
 ) -> None:
     """Quality Day of one year where it differs from the computed one, with its reason, and the mottoes of the year.
 
-    Contests that are published keep their dates. Raises FieldRefused, NoSuchYear.
+    Contests that are published keep their dates. A reason belongs to another day, or to the way back from one; a new
+    one without either is refused. Raises FieldRefused, NoSuchYear.
     """
     computed = quality_day(year)
     if other_day == computed:
@@ -54,6 +58,12 @@ def settle_quality_year(
         if len(motto) > LONGEST_MOTTO:
             raise FieldRefused(name, N_("Write %(most)s characters at most."), most=LONGEST_MOTTO)
     with transaction() as session:
+        before = session.get(QualityYear, year)
+        if other_day is None and before is not None and note == before.note:
+            # The form brings the reason of the other day back when only the day is taken out.
+            note = ""
+        if other_day is None and note and (before is None or before.quality_day is None):
+            raise FieldRefused("note", N_("Name the other Quality Day that this explains, or leave it empty."))
         session.merge(QualityYear(year=year, quality_day=other_day, note=note if other_day else "", **mottoes))
         words: dict[str, Any] = {"year": year, "day": other_day, "reason": note, **mottoes}
         journal.record("quality week settled", by=by, now=now, **words)

@@ -12,6 +12,7 @@ from contest import clock
 from contest.domain.calendar import PeriodKind
 from contest.domain.errors import NotFound
 from contest.domain.letters import LetterKind
+from contest.domain.phases import Phase
 from contest.domain.staff import Role
 from contest.queries import hall as contests_seen
 from contest.queries.commitments import closed_box
@@ -21,6 +22,7 @@ from contest.queries.leaders import honour_board, recent_leaders
 from contest.queries.leading_on import leads_on
 from contest.queries.notices import Notice, latest_unread
 from contest.queries.outcomes import announced_result
+from contest.queries.outside_week import announced_outside, yearly_contests_to_come
 from contest.queries.published_changes import changes_of, changes_of_week
 from contest.queries.quality_weeks import announced_in, current_week, week_of
 from contest.queries.seasons import season_of
@@ -154,13 +156,15 @@ def this_quality_week() -> Response:
 @room.get("/quality-week/<int:year>")
 def quality_week(year: int) -> str:
     """The Quality Week of a year and what is announced in it."""
-    today = _today()
+    now, today = clock.now(), _today()
     week = week_of(year, today=today)
+    elsewhere = announced_outside(week, yearly_contests_to_come(year), now=now)
     return render_template(
         "hall/quality_week.html",
         week=week,
         changes=changes_of_week(year),
         days=announced_in(week),
+        elsewhere=[each for each in elsewhere if each.contest.phase is not Phase.DRAFT],
         years=range(FIRST_YEAR, today.year + YEARS_AHEAD + 1),
     )
 

@@ -4,14 +4,17 @@ from datetime import date
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from contest import clock
 from contest.domain.calendar import quality_day
 from contest.domain.errors import NotFound
+from contest.domain.phases import Phase
 from contest.forms.company_calendar import DayForm, QualityYearForm
 from contest.forms.typed_fields import PageForm
+from contest.queries.outside_week import announced_outside, yearly_contests_to_come
 from contest.queries.quality_weeks import week_of
 from contest.queries.staff_lists import zone_of_company
 from contest.queries.working_days import country_of, working_days
@@ -19,6 +22,7 @@ from contest.services import company_calendar as services
 from contest.web.forms_shown import refused_beside, status_of
 from contest.web.office.room import room
 from contest.web.office.setup_pages import today
+from contest.web.office.setup_words import tell
 from contest.wording import page_language
 
 Answer = str | Response | tuple[str, int]
@@ -35,14 +39,15 @@ def calendar(year: int) -> Answer:
 @room.post("/calendar/<int:year>/days")
 def decide_day(year: int) -> Answer:
     """Say that a day is worked on or free."""
-    form = DayForm(prefix="day-")
+    _known(year)
+    form = DayForm(prefix="day-", year=year)
     if form.validate_on_submit():
         with refused_beside(form):
             services.decide_day(
                 form.day.data, form.worked.data == "worked", form.note.data, by=current_user.id, now=clock.now()
             )
             flash(_("Noted. Plans that are laid from now on mind it; published dates stay."), "ok")
-            return redirect(url_for("office.calendar", year=form.day.data.year), 303)
+            return redirect(url_for("office.calendar", year=year), 303)
     return calendar_page(year, day_form=form), status_of(form)
 
 
@@ -76,7 +81,7 @@ def settle_quality_year(year: int) -> Answer:
                 by=current_user.id,
                 now=clock.now(),
             )
-            flash(_("Saved."), "ok")
+            _tell_who_lies_outside(year)
             return redirect(url_for("office.calendar", year=year), 303)
     return calendar_page(year, year_form=form), status_of(form)
 
@@ -86,7 +91,9 @@ def calendar_page(year: int, *, day_form: DayForm | None = None, year_form: Qual
     _known(year)
     country = country_of(zone_of_company())
     days = working_days([year], country=country, language=page_language())
-    week = week_of(year, today=today(clock.now()))
+    now = clock.now()
+    week = week_of(year, today=today(now))
+    yearly = yearly_contests_to_come(year)
     computed = quality_day(year)
     if year_form is None:
         other = week.quality_day if week.quality_day != computed else None
@@ -101,10 +108,29 @@ def calendar_page(year: int, *, day_form: DayForm | None = None, year_form: Qual
         decided=sorted(days.decided.items()),
         holidays=sorted((day, name) for day, name in days.holidays.items() if day not in days.decided),
         computed=computed,
+        published=sum(each.phase is not Phase.DRAFT for each in yearly),
+        outside=announced_outside(week, yearly, now=now),
+        now=now,
         country=country,
-        day_form=day_form or DayForm(formdata=None, prefix="day-", data={"worked": "free"}),
+        day_form=day_form or DayForm(formdata=None, prefix="day-", year=year, data={"worked": "free"}),
         year_form=year_form,
     )
+
+
+def _tell_who_lies_outside(year: int) -> None:
+    """After Quality Day was settled: published contests keep their dates, and somebody has to look at them."""
+    now = clock.now()
+    outside = announced_outside(week_of(year, today=today(now)), yearly_contests_to_come(year), now=now)
+    if outside:
+        number = len(outside)
+        text = ngettext(
+            "%(num)s contest of the year is not announced in Quality Week; see below what can be done.",
+            "%(num)s contests of the year are not announced in Quality Week; see below what can be done.",
+            number,
+        )
+        tell("warn", _("Saved."), text)
+    else:
+        flash(_("Saved."), "ok")
 
 
 def _is_known(year: int) -> bool:

@@ -36,6 +36,7 @@ from contest.queries.fields import thin_fields, undecided_before_the_vote
 from contest.queries.leaders import Leader, leaders_of
 from contest.queries.leading_on import leads_on
 from contest.queries.letter_counts import letter_counts
+from contest.queries.outside_week import outside_its_week
 from contest.queries.qualifying import qualifying_for
 from contest.queries.quality_weeks import week_of
 from contest.queries.seasons import season_of
@@ -125,6 +126,7 @@ def contest(contest_id: int) -> str | Response:
         turnout=turnout(found) if standing in SHOWS_TURNOUT or found.missed_its_quorum else None,
         box=closed_box(contest_id) if found.missed_its_quorum else None,
         troubles=troubles_of(contest_id),
+        outside=outside_its_week(found, now=now),
         thin=thin_fields(now=now, contest_id=contest_id),
         undecided=undecided_before_the_vote(now=now, contest_id=contest_id),
         MEANS=WHAT_IT_MEANS,
