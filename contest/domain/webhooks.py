@@ -12,6 +12,9 @@ from urllib.parse import SplitResult, urlsplit
 
 from contest.domain.errors import N_, FieldRefused
 
+PRIVATE_NAMES = frozenset({"local", "localhost", "internal", "intranet", "lan", "home", "corp", "arpa"})
+"""Last parts of names that the open internet does not know."""
+
 LONGEST_URL = 500
 MOST_WEBHOOKS = 20
 # IPv4 addresses travel inside these; whoever lets them through is led round the guard.
@@ -126,6 +129,29 @@ def shown_url(url: str) -> str:
     """The address without what only its owner may know: the path and the query of a chat's webhook are its password."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}/…"
+
+
+def place_of(url: str) -> tuple[str, str, str, str]:
+    """What two spellings of one address have in common."""
+    parts = urlsplit(url)
+    return parts.scheme, parts.netloc.lower(), parts.path or "/", parts.query
+
+
+def host_of(url: str) -> str:
+    """The host of an address as WEBHOOK_PRIVATE_HOSTS names it."""
+    return (urlsplit(url).hostname or "").lower().rstrip(".")
+
+
+def is_private(host: str) -> bool:
+    """Whether a host lies in a private network as far as its spelling tells: nothing is looked up here.
+
+    A name of one word, and one that ends as names of the open internet never do, are taken for private; a name with
+    dots may still mean a private address, which shows when it is sent to.
+    """
+    try:
+        return not is_public(host)
+    except ValueError:
+        return "." not in host or host.rpartition(".")[2] in PRIVATE_NAMES
 
 
 def is_public(address: str) -> bool:

@@ -9,24 +9,30 @@ from contest.domain.errors import N_, FieldRefused, RuleBroken
 from contest.domain.letters import LetterState
 from contest.domain.phases import Phase
 from contest.domain.stages import Stage
-from contest.domain.webhooks import MOST_WEBHOOKS, HookEvent, HookFormat, checked_url, shown_url
+from contest.domain.webhooks import MOST_WEBHOOKS, HookEvent, HookFormat, checked_url, place_of, shown_url
 from contest.extensions import db
 from contest.models import Contest, Delivery, Webhook
 from contest.services import journal
-from contest.services.transaction import claimed, held, transaction, upsert_into
+from contest.services.transaction import claimed, held, lock_out_others, transaction, upsert_into
 
 EVENT_OF_STEP = {
     Phase.NOMINATING: HookEvent.NOMINATIONS_OPENED,
     Phase.VOTING: HookEvent.VOTING_OPENED,
     Phase.ANNOUNCED: HookEvent.ANNOUNCED,
 }
+SETTING_UP = "webhooks"
 
 
 def add_webhook(
     name: str, form: HookFormat, url: str, *, chat: str = "", language: str = "en", by: int, now: datetime
 ) -> int:
-    """Let one more address be told; returns its id. Raises FieldRefused beside the field, RuleBroken for too many."""
+    """Let one more address be told; returns its id. Raises FieldRefused beside the field, RuleBroken for too many.
+
+    The same form sent twice makes one: an announcement would come twice for ever. One at a time, so that two at once
+    see each other.
+    """
     with transaction() as session:
+        lock_out_others(SETTING_UP)
         if (db.session.scalar(select(func.count()).select_from(Webhook)) or 0) >= MOST_WEBHOOKS:
             raise RuleBroken(N_("There are %(most)s webhooks already. Remove one first."), most=MOST_WEBHOOKS)
         webhook = Webhook(nonce=secrets.token_urlsafe(32))
@@ -42,6 +48,7 @@ def change_webhook(
 ) -> None:
     """Change a webhook; what was written for it before goes to the new address. Raises NotFound, FieldRefused."""
     with transaction():
+        lock_out_others(SETTING_UP)
         webhook = held(Webhook, webhook_id)
         _settle(webhook, name, form, url, chat, language)
         _record("webhook changed", webhook, by=by, now=now)
@@ -136,6 +143,17 @@ def _settle(webhook: Webhook, name: str, form: HookFormat, url: str, chat: str, 
         raise FieldRefused("chat", N_("Say which chat the bot writes to."))
     webhook.name, webhook.format, webhook.language = name.strip(), form, language
     webhook.url, webhook.chat = checked_url(url), chat.strip()
+    for other in db.session.scalars(select(Webhook).where(Webhook.id.is_distinct_from(webhook.id))):
+        if _reader(other) == _reader(webhook):
+            raise FieldRefused(
+                "url", N_("The webhook “%(name)s” writes there in this language already."), name=other.name
+            )
+
+
+def _reader(webhook: Webhook) -> tuple[object, ...]:
+    """Who is told in which language: of a Telegram bot each chat."""
+    chat = webhook.chat if webhook.format is HookFormat.TELEGRAM else ""
+    return (*place_of(webhook.url), chat, webhook.language)
 
 
 def _record(act: str, webhook: Webhook, *, by: int, now: datetime) -> None:

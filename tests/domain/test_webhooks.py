@@ -14,6 +14,8 @@ from contest.domain.webhooks import (
     HookMessage,
     body_of,
     checked_url,
+    host_of,
+    is_private,
     is_public,
     secret_of,
     shown_url,
@@ -142,3 +144,20 @@ def test_an_address_is_shown_without_its_password():
     url = "https://hooks.chat.example/services/T000/B000/secret?token=1"
     assert checked_url(f" {url} ") == url
     assert shown_url(url) == "https://hooks.chat.example/…"
+
+
+@pytest.mark.parametrize(
+    ("host", "private"),
+    [
+        *((host, True) for host in ("10.0.0.5", "127.0.0.1", "::1", "fd00::5", "mattermost", "chat.plant.local")),
+        *((host, True) for host in ("nas.lan", "hooks.internal", "localhost", "")),
+        *((host, False) for host in ("93.184.216.34", "chat.example.org", "hooks.slack.com", "2606:4700::1111")),
+    ],
+)
+def test_a_private_host_is_known_by_its_spelling(host, private):
+    assert is_private(host) is private
+
+
+def test_the_host_is_named_as_the_setting_names_it():
+    assert host_of("https://Chat.Plant.LOCAL.:8443/hooks/x") == "chat.plant.local"
+    assert host_of("http://[FD00::5]/x") == "fd00::5"

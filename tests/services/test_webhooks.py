@@ -1,5 +1,7 @@
 """Webhooks: told once of each event, in the act that it tells of; switched off, told again, removed."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from contest.domain.errors import FieldRefused, RuleBroken
@@ -15,6 +17,7 @@ from contest.services.sending import NotTaken, RefusedForGood, send_delivery
 from contest.services.transaction import transaction
 from contest.services.webhooks import (
     add_webhook,
+    change_webhook,
     remove_webhook,
     switch_webhook,
     tell_again,
@@ -41,7 +44,7 @@ def a_webhook(dan, now, **values) -> int:
 
 
 def test_a_step_of_the_clock_is_told_to_every_active_webhook_once(dan, now):
-    first, second, off = (a_webhook(dan, now, name=name) for name in ("One", "Two", "Off"))
+    first, second, off = (a_webhook(dan, now, name=name, url=f"{URL}/{name}") for name in ("One", "Two", "Off"))
     switch_webhook(off, False, by=dan.id, now=now)
     contest = a_contest(Phase.PLANNED, nominations_open_at=now)
     assert advance(contest.id, now=now, sealing_secret=SEALING_SECRET) is Phase.NOMINATING
@@ -116,3 +119,46 @@ def test_what_is_wrong_is_said_beside_the_field(dan, now, values, field):
     with pytest.raises(FieldRefused) as refusal:
         a_webhook(dan, now, **values)
     assert refusal.value.field == field
+
+
+def test_the_same_form_sent_twice_makes_one_webhook(dan, now):
+    first = a_webhook(dan, now)
+    for same in ({}, {"name": "Another"}, {"url": "HTTPS://Chat.example/hooks/1 "}, {"chat": "of no weight here"}):
+        with pytest.raises(FieldRefused) as refusal:
+            a_webhook(dan, now, **same)
+        assert (refusal.value.field, refusal.value.params["name"]) == ("url", "Chat")
+    assert [each.id for each in db.session.query(Webhook)] == [first]
+
+
+def test_another_language_and_another_chat_of_one_bot_are_no_repetition(dan, now):
+    a_webhook(dan, now)
+    a_webhook(dan, now, language="ru")
+    for chat in ("@one", "@two"):
+        a_webhook(dan, now, form=HookFormat.TELEGRAM, url="https://api.telegram.org/bot1/sendMessage", chat=chat)
+    assert db.session.query(Webhook).count() == 4
+
+
+def test_a_webhook_is_changed_without_standing_in_its_own_way_but_not_onto_another(dan, now):
+    first, second = a_webhook(dan, now), a_webhook(dan, now, url=f"{URL}/2")
+    change_webhook(first, "Renamed", HookFormat.SLACK, URL, language="en", by=dan.id, now=now)
+    with pytest.raises(FieldRefused):
+        change_webhook(second, "Two", HookFormat.GENERIC, URL, language="en", by=dan.id, now=now)
+    assert [(each.name, each.url) for each in db.session.query(Webhook).order_by(Webhook.id)] == [
+        ("Renamed", URL),
+        ("Chat", f"{URL}/2"),
+    ]
+
+
+def test_clicks_at_once_make_one_webhook(app, dan, now):
+    by = dan.id
+
+    def click(number):
+        with app.app_context():
+            try:
+                return add_webhook("Chat", HookFormat.GENERIC, URL, by=by, now=now) and "made"
+            except FieldRefused:
+                return "refused"
+
+    with ThreadPoolExecutor(4) as clicks:
+        answers = sorted(clicks.map(click, range(4)))
+    assert answers == ["made", "refused", "refused", "refused"]
