@@ -21,7 +21,10 @@ class WebhookForm(PageForm):
         _l("Address"),
         [Showable(LONGEST_URL)],
         filters=[one_line],
-        description=_l("As the other program gives it. Whoever knows it can write there, so it is shown only here."),
+        description=_l(
+            "As the other program gives it. Whoever knows it can write there, so it is shown only here. A host in the"
+            " company's own network must be allowed by whoever runs the server; the next page says how."
+        ),
     )
     chat = StringField(
         _l("Chat"),

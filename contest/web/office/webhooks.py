@@ -8,7 +8,9 @@ from werkzeug.wrappers import Response
 
 from contest import clock
 from contest.domain.errors import NotFound
-from contest.domain.webhooks import EVENTS, FORMATS, HookFormat, secret_of, shown_url
+from contest.domain.hook_troubles import PRIVATE_NETWORK
+from contest.domain.letters import LetterState
+from contest.domain.webhooks import EVENTS, FORMATS, HookFormat, host_of, is_private, secret_of, shown_url
 from contest.forms.typed_fields import PageForm
 from contest.forms.webhooks import WebhookForm
 from contest.models import Webhook
@@ -55,14 +57,20 @@ def new_webhook() -> Answer:
 
 @room.get("/webhooks/<int:webhook_id>")
 def webhook(webhook_id: int) -> str:
-    """One of them: its secret, what it was told and what became of that."""
-    found = known(webhook_id)
-    key = current_app.config["QL"].secret_key
+    """One of them: its secret, what it was told and what became of that, and whether the server lets it be reached."""
+    found, config = known(webhook_id), current_app.config["QL"]
+    told = asked.deliveries(found.id, page=request.args.get("page", 1, type=int))
+    last = next((each.trouble for each in told.items if each.trouble or each.state is LetterState.SENT), "")
+    allowed = config.webhook_private_hosts
+    held_back = host_of(found.url) not in allowed and (is_private(host_of(found.url)) or last == PRIVATE_NETWORK)
     return render_template(
         "office/webhook.html",
         webhook=found,
-        secret=secret_of(key, found.id, found.nonce) if found.format is HookFormat.GENERIC else "",
-        told=asked.deliveries(found.id, page=request.args.get("page", 1, type=int)),
+        secret=secret_of(config.secret_key, found.id, found.nonce) if found.format is HookFormat.GENERIC else "",
+        told=told,
+        held_back=held_back,
+        host=host_of(found.url),
+        setting=",".join(sorted({*allowed, host_of(found.url)})),
         formats=FORMATS,
         events=EVENTS,
         shown_url=shown_url,

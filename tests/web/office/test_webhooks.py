@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from contest.domain.hook_troubles import PRIVATE_NETWORK
 from contest.domain.letters import LetterState
 from contest.domain.staff import Role
 from contest.extensions import db
@@ -89,7 +90,54 @@ def test_the_list_costs_the_same_for_one_and_for_twenty(app, admin):
     cost()
     one = cost()
     for number in range(19):
-        admin.post("/office/webhooks/new", data={**TYPED, "name": f"Chat {number}"})
+        admin.post("/office/webhooks/new", data={**TYPED, "url": f"https://chat.example/{number}"})
     assert cost() == one
     assert admin.post("/office/webhooks/new", data=TYPED).status_code == 409
     assert rows(app, Webhook) == 20
+
+
+@ONE
+def test_a_form_sent_twice_comes_back_with_a_sentence(app, admin):
+    admin.post("/office/webhooks/new", data=TYPED)
+    again = admin.post("/office/webhooks/new", data=TYPED)
+    assert (again.status_code, rows(app, Webhook)) == (422, 1)
+    assert "The webhook “Chat of the plant” writes there in this language already." in again.text
+
+
+@ONE
+@pytest.mark.parametrize(
+    ("url", "warned"),
+    [
+        ("http://10.0.0.5/hooks/x", "WEBHOOK_PRIVATE_HOSTS=10.0.0.5<"),
+        ("http://mattermost:8065/hooks/x", "WEBHOOK_PRIVATE_HOSTS=mattermost<"),
+        ("https://chat.example/hooks/x", ""),
+    ],
+)
+def test_an_address_in_the_private_network_says_at_once_what_to_do(app, admin, url, warned):
+    admin.post("/office/webhooks/new", data={**TYPED, "url": url})
+    page = admin.get("/office/webhooks/1").text
+    assert ("Nothing is sent there yet." in page, warned in page) == (bool(warned), True)
+
+
+@ONE
+def test_a_host_that_the_server_allows_is_not_warned_of(app, admin, monkeypatch):
+    admin.post("/office/webhooks/new", data={**TYPED, "url": "http://10.0.0.5/x"})
+    settings = app.config["QL"].with_changes(webhook_private_hosts=frozenset({"10.0.0.5"}))
+    monkeypatch.setitem(app.config, "QL", settings)
+    assert "Nothing is sent there yet." not in admin.get("/office/webhooks/1").text
+
+
+@ONE
+def test_a_name_that_turns_out_to_lie_in_the_private_network_says_so_after_the_first_refusal(app, admin):
+    admin.post("/office/webhooks/new", data=TYPED)
+    for _ in range(2):
+        admin.post("/office/webhooks/1/test")
+    with app.app_context():
+        refused, _waiting = db.session.query(Delivery).order_by(Delivery.id)
+        refused.state, refused.trouble = LetterState.REFUSED, PRIVATE_NETWORK
+        db.session.commit()
+    assert "WEBHOOK_PRIVATE_HOSTS=chat.example<" in admin.get("/office/webhooks/1").text
+    with app.app_context():
+        db.session.query(Delivery).order_by(Delivery.id.desc()).first().state = LetterState.SENT
+        db.session.commit()
+    assert "Nothing is sent there yet." not in admin.get("/office/webhooks/1").text
