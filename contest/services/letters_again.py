@@ -21,19 +21,19 @@ def send_again(letter_ids: Sequence[int], *, by: int, now: datetime) -> int:
     """Queue these letters once more, and those that left in one message with them.
 
     Returns how many were refused or in doubt and are queued now; reminders that tell who has not voted go along but are
-    not counted: HR must not learn that there is one. Whoever got a letter that was in doubt after all gets it twice,
-    with the same number: mail programs show it once.
+    not counted, and one that is asked for itself is as unknown as a number that nothing has: HR must not learn that
+    there is one. Whoever got a letter that was in doubt after all gets it twice, with the same number: mail programs
+    show it once.
     """
     queued = 0
+    seen = Letter.kind.not_in(TELL_WHO_HAS_NOT_VOTED)
     with transaction():
         lock_out_others(CLAIMING)  # two of these in another order would be a deadlock
         for start in range(0, len(letter_ids), AT_ONCE):
-            messages = set(
-                db.session.scalars(select(MESSAGE).where(Letter.id.in_(letter_ids[start : start + AT_ONCE])))
-            )
+            asked_for = Letter.id.in_(letter_ids[start : start + AT_ONCE])
+            messages = set(db.session.scalars(select(MESSAGE).where(asked_for, seen, Letter.state.in_(TROUBLED))))
             troubled = (MESSAGE.in_(messages), Letter.state.in_(TROUBLED))
             again = {"state": LetterState.QUEUED, "attempts": 0, "due_at": now, "trouble": ""}
-            seen = Letter.kind.not_in(TELL_WHO_HAS_NOT_VOTED)
             queued += claimed_rows(update(Letter).where(*troubled, seen).values(again))
             claimed_rows(update(Letter).where(*troubled, ~seen).values(again))
             _let_go_alone(messages)

@@ -192,6 +192,33 @@ def test_a_reminder_of_a_vote_goes_along_but_is_not_counted(ben, now, monkeypatc
     assert post.messages == [ids]
 
 
+@pytest.mark.parametrize("kind", [LetterKind.VOTING_HALF, LetterKind.VOTING_LAST_DAY])
+@pytest.mark.parametrize("leads", [True, False], ids=["leading", "going along"])
+def test_a_reminder_of_a_vote_that_is_asked_for_itself_is_as_unknown_as_no_letter(ben, now, monkeypatch, kind, leads):
+    monkeypatch.setattr(letters_together, "DUE_IN_VAIN", db.select(Letter.id).where(Letter.id < 0))
+    kinds = (kind, LetterKind.RESULT) if leads else (LetterKind.RESULT, kind)
+    ids = [number for each in kinds for number in letters_to(ben, now, 1, each)]
+    hidden, listed = ids if leads else reversed(ids)
+    sweep(Post(RefusedForGood("550")), now)
+    assert emails(Letter.id == ids[1])[0].goes_with_id == ids[0]
+    assert [send_again([number], by=ben.id, now=now) for number in (hidden, 0)] == [0, 0]
+    assert states(ids) == {LetterState.REFUSED}
+    assert db.session.query(JournalEntry).count() == 0
+    assert send_again([listed], by=ben.id, now=now) == 1
+    assert states(ids) == {LetterState.QUEUED}
+
+
+def test_a_letter_that_arrived_takes_no_hidden_reminder_along(ben, now):
+    ids = [*letters_to(ben, now, 1), *letters_to(ben, now, 1, LetterKind.VOTING_HALF)]
+    sweep(Post(RefusedForGood("550")), now)
+    db.session.get(Letter, ids[0]).state = LetterState.SENT
+    reminder = db.session.get(Letter, ids[1])
+    reminder.state, reminder.goes_with_id = LetterState.REFUSED, ids[0]
+    db.session.commit()
+    assert send_again(ids[:1], by=ben.id, now=now) == 0
+    assert reminder.state is LetterState.REFUSED
+
+
 def at_once(app, ids, now) -> list[list[int]]:
     """The messages of as many senders as there are letters, each beginning with another one, at the same moment."""
     start, messages = Barrier(len(ids)), []

@@ -142,6 +142,29 @@ def test_letters_that_tell_who_has_not_voted_and_notices_are_in_no_list(app, cli
     assert "Nothing was to be sent again." in client.get("/office/letters").text
 
 
+@ONE
+@pytest.mark.parametrize("leads", [None, True, False], ids=["alone", "leading a result", "with a result"])
+def test_the_number_of_a_hidden_reminder_answers_as_one_that_nothing_has(app, client, dan, now, leads):
+    with app.app_context():
+        refused = {"state": LetterState.REFUSED, "trouble": "550", "now": now}
+        hidden = a_letter("Lazy", kind=LetterKind.VOTING_HALF, **refused)
+        if leads is not None:
+            other = a_letter("Other", **refused)
+            along, leading = (other, hidden) if leads else (hidden, other)
+            db.session.get(Letter, other).employee_id = db.session.get(Letter, hidden).employee_id
+            db.session.get(Letter, along).goes_with_id = leading
+            db.session.commit()
+    answers = []
+    for number in (99999, hidden):
+        answer = client.post("/office/letters/again", data={"letter": number})
+        answers.append((answer.status_code, answer.location, shown(client.get("/office/letters"))))
+    assert answers[0] == answers[1]
+    assert "Nothing was to be sent again." in answers[1][2]
+    assert set(states(app)) == {LetterState.REFUSED}
+    with app.app_context():
+        assert db.session.query(JournalEntry).count() == 0
+
+
 def test_the_list_of_refusing_addresses_names_whose_last_letter_did_not_arrive(app, client, dan, now):
     assert "No address refuses letters" in client.get("/office/letters/addresses").text
     with app.app_context():
