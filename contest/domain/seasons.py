@@ -16,6 +16,9 @@ from contest.domain.plans import Lengths, YearLengths
 AHEAD = timedelta(days=7)
 """A contest is made so long before its nominations open: HR sees it coming, and units can read the dates."""
 
+AT_ONCE = timedelta(days=1)
+"""A contest whose nominations open in less than this counts as one that opens at once: nobody could prepare for it."""
+
 TIME_TO_THINK = timedelta(hours=1)
 """So long whoever qualified can change a no to the question; then it is final, and the next in line is asked."""
 

@@ -7,7 +7,7 @@ from wtforms import BooleanField, HiddenField, StringField
 
 from contest.domain.calendar import PeriodKind
 from contest.domain.plans import Lengths, YearLengths
-from contest.forms.typed_fields import OneOf, PageForm, Showable, WholeNumber, one_line
+from contest.forms.typed_fields import OneOf, OneRadio, PageForm, Showable, WholeNumber, one_line
 
 SOURCE = _l("Whose leaders become candidates by themselves?")
 
@@ -67,6 +67,12 @@ def season_form(kind: PeriodKind, **filled: Any) -> SeasonForm:
         attributes["fed_by"] = OF_A_QUARTER
     form: SeasonForm = type("SeasonForm", (SeasonForm,), attributes)(**filled)
     return form
+
+
+class BeginForm(PageForm):
+    """With which period a season begins; where one could open at once, the choice says so."""
+
+    first = OneRadio(_l("Which contest comes first?"))
 
 
 class SkipForm(PageForm):

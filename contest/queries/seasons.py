@@ -41,7 +41,7 @@ def ground_of(season: Season, period: AwardPeriod) -> Ground:
     A quarter that the leaders of its months stand in takes nominations until the last of them is announced; a year
     takes the leaders from one Quality Week to the next.
     """
-    laid = _own_ground(season, period, {})
+    laid = _own_ground(season.model, season.lengths, period, {})
     return replace(laid, open_until=_last_leaders_on(season, period))
 
 
@@ -52,12 +52,22 @@ def last_month(season: Season, period: AwardPeriod) -> AwardPeriod | None:
     return AwardPeriod.containing(season.fed_by.model.kind, period.last_day)
 
 
-def _own_ground(season: Season, period: AwardPeriod, read: Grounds) -> Ground:
+def usual_ground(contest: Contest, period: AwardPeriod, read: Grounds) -> Ground:
+    """What the contest about a period is laid on in a season that begins with this contest."""
+    return _own_ground(contest, "", period, read)
+
+
+def usual_opening(contest: Contest, period: AwardPeriod, read: Grounds) -> datetime:
+    """When its nominations open by the plan of such a season, whatever time it is. Raises NoSuchYear."""
+    return _planned(contest, period, usual_ground(contest, period, read))["nominations_open_at"]
+
+
+def _own_ground(model: Contest, written: str, period: AwardPeriod, read: Grounds) -> Ground:
     """What a contest is laid on whoever feeds it; `read` keeps what several seasons are laid on alike."""
-    place = (season.model.time_zone, period.start.year)
+    place = (model.time_zone, period.start.year)
     if place not in read:
-        read[place] = ground_for(season.model.time_zone, period)
-    lengths = read_lengths(season.model.kind, season.lengths)
+        read[place] = ground_for(model.time_zone, period)
+    lengths = read_lengths(model.kind, written)
     if isinstance(lengths, YearLengths):
         return replace(read[place], year_lengths=lengths)
     return replace(read[place], lengths=lengths)
@@ -65,20 +75,20 @@ def _own_ground(season: Season, period: AwardPeriod, read: Grounds) -> Ground:
 
 def natural_opening(season: Season, period: AwardPeriod, read: Grounds | None = None) -> datetime:
     """When nominations about a period open by the plan of the season, whatever time it is. Raises NoSuchYear."""
-    ground = _own_ground(season, period, {} if read is None else read)
-    return _planned(season, period, ground)["nominations_open_at"]
+    ground = _own_ground(season.model, season.lengths, period, {} if read is None else read)
+    return _planned(season.model, period, ground)["nominations_open_at"]
 
 
 def natural_cut_off(season: Season, period: AwardPeriod) -> datetime:
     """When nominations about a period close by the plan of the season, whatever time it is. Raises NoSuchYear."""
-    return _planned(season, period, ground_of(season, period))["nominations_close_at"]
+    return _planned(season.model, period, ground_of(season, period))["nominations_close_at"]
 
 
-def _planned(season: Season, period: AwardPeriod, ground: Ground) -> dict[str, datetime]:
-    branches_first = season.model.branch_stage
+def _planned(model: Contest, period: AwardPeriod, ground: Ground) -> dict[str, datetime]:
+    branches_first = model.branch_stage
     names = [name for name in IN_ORDER if branches_first or name not in BRANCH_INSTANTS]
     local = plan_on(ground, period, branches_first=branches_first)
-    zone = known_zone(season.model.time_zone)
+    zone = known_zone(model.time_zone)
     return {name: each.replace(tzinfo=zone).astimezone(UTC) for name, each in zip(names, local, strict=True)}
 
 
@@ -95,7 +105,7 @@ def _last_leaders_on(season: Season, period: AwardPeriod) -> date | None:
         .join(SeasonPeriod, SeasonPeriod.contest_id == Contest.id)
         .where(SeasonPeriod.season_id == source.id, SeasonPeriod.period_start == last.start)
     )
-    announced = opened or _planned(source, last, ground_of(source, last))["announce_at"]
+    announced = opened or _planned(source.model, last, ground_of(source, last))["announce_at"]
     return to_local(announced, season.model.time_zone).date()
 
 

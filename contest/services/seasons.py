@@ -1,4 +1,4 @@
-"""Seasons: beginning one, pausing, skipping, changing it for the future, and opening what is due, once (PRODUCT 2)."""
+"""Seasons: pausing, skipping, changing one for the future, and opening what is due, once (PRODUCT 2)."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -8,7 +8,6 @@ from sqlalchemy import select
 from contest.domain.calendar import AwardPeriod
 from contest.domain.contest_setup import LONGEST_REASON, Basics
 from contest.domain.errors import N_, ChangedMeanwhile, FieldRefused, NotFound, RuleBroken
-from contest.domain.phases import Phase
 from contest.domain.plans import Lengths, YearLengths
 from contest.domain.schedule import to_local
 from contest.domain.seasons import (
@@ -20,7 +19,7 @@ from contest.domain.seasons import (
     written_trouble,
 )
 from contest.extensions import database_is_away, db
-from contest.models import Contest, Season, SeasonPeriod
+from contest.models import Season, SeasonPeriod
 from contest.queries.contest_setup import published_for
 from contest.queries.seasons import ground_of, last_month, natural_opening, season_of
 from contest.services import journal
@@ -31,29 +30,6 @@ PAUSED_NOTE = N_("The season was paused.")
 TIME_TO_ANSWER = N_("Leaders are asked whether they stand: give them at least one day until voting opens.")
 THERE_ALREADY = N_("There was a contest for this period already.")
 FAILED = N_("A step failed. Ask the administrator to look into the log of the worker; it is tried again every minute.")
-
-
-def begin_season(contest_id: int, *, by: int, now: datetime) -> int:
-    """Let a contest repeat by itself and return the season's id: its settings become the model of those to come.
-
-    A published contest is the first of the season; from a draft the season begins with the period of the draft. Raises
-    NotFound, RuleBroken where it belongs to a season already.
-    """
-    with transaction() as session:
-        contest = held(Contest, contest_id)
-        if contest.lead_id is not None:
-            raise NotFound
-        if contest.is_model or season_of(contest) is not None:
-            raise RuleBroken(N_("This contest belongs to a season already."))
-        model = drafted(_basics(contest), by=by, now=now, like=contest.id, is_model=True)
-        period = AwardPeriod(contest.kind, contest.period_start)
-        season = Season(model_id=model.id, model=model, first_period=period.start)
-        session.add(season)
-        session.flush()
-        if contest.phase not in {Phase.DRAFT, Phase.CANCELLED}:
-            session.add(SeasonPeriod(season_id=season.id, period_start=period.start, contest_id=contest.id, at=now))
-        journal.record("season begun", by=by, now=now, season=season.id, like=contest.id)
-        return season.id
 
 
 def pause_season(season_id: int, *, by: int, now: datetime) -> None:
@@ -217,10 +193,6 @@ def _settled(season: Season) -> set[date]:
 
 def _skipped(season: Season, period: AwardPeriod, note: str, now: datetime) -> SeasonPeriod:
     return SeasonPeriod(season_id=season.id, period_start=period.start, note=note, at=now)
-
-
-def _basics(contest: Contest) -> Basics:
-    return Basics(contest.kind, contest.period_start, contest.name_en, contest.name_ru, contest.about)
 
 
 def _check_source(season: Season, fed_by: int | None) -> None:

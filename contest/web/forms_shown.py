@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from wtforms.form import BaseForm
 
-from contest.domain.errors import FieldRefused
+from contest.domain.errors import ChangedMeanwhile, FieldRefused
 from contest.web.errors import sentence
 
 
@@ -29,6 +29,16 @@ def refused_beside(form: BaseForm) -> Iterator[None]:
             field.errors = [*field.errors, sentence(refusal)]
         else:
             form.form_errors.append(sentence(refusal))
+
+
+@contextmanager
+def kept_beside(form: BaseForm, sentence: str) -> Iterator[None]:
+    """As refused_beside(); also where somebody was faster: this sentence above the form, and what was typed stays."""
+    with refused_beside(form):
+        try:
+            yield
+        except ChangedMeanwhile:
+            form.form_errors.append(sentence)
 
 
 def status_of(form: BaseForm) -> int:

@@ -11,7 +11,7 @@ from contest.extensions import db
 from contest.models import Contest
 from contest.services import progress
 from contest.services.contests import create_contest
-from contest.services.seasons import begin_season
+from contest.services.whole_seasons import begin_season
 from tests.factories import a_candidate, a_contest, a_head, a_unit, an_employee
 
 OCTOBER = datetime(2026, 10, 20, 9, tzinfo=UTC)

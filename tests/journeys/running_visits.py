@@ -27,6 +27,9 @@ def running_by_themselves(site: DemoSite) -> list[Visit]:
         Visit("who stands by having led", "office.contest", "hr", f"/office/contests/{site.contest('voting-quarter')}"),
         Visit("who would qualify", "office.screening", "hr", f"/office/screening?contest={site.contest('planned')}"),
         Visit("season", "office.season", "hr", f"/office/contests/{site.contest('counted')}", repeat_it),
+        Visit(
+            "season, begun or not", "office.begin_season", "hr", f"/office/contests/{site.contest('cancelled')}/repeat"
+        ),
         Visit("season, changed", "office.change_season", "hr", "/office/seasons/1/change"),
         Visit("season, from a step of its model", "office.season_of_model", "hr", "/office/seasons/1", back_to_season),
         Visit("seasons", "office.seasons", "hr", "/office/seasons"),

@@ -77,8 +77,12 @@ def revoke_the_pass_of(number: str) -> Walk:
 
 def repeat_it(page: Page) -> None:
     """Begin a season with the contest that is shown; once it has one, go there."""
-    button = page.locator("form[action$='/repeat'] button")
-    (button if button.count() else page.locator("main a[href*='/office/seasons/']")).first.click()
+    question = page.locator("main a[href$='/repeat']")
+    if question.count():
+        question.first.click()
+        page.locator("main form button").last.click()
+    else:
+        page.locator("main a[href*='/office/seasons/']").first.click()
 
 
 def review(page: Page) -> None:

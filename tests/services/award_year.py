@@ -37,13 +37,14 @@ from contest.services.contests import create_contest
 from contest.services.due_reminders import write_due
 from contest.services.nominations import save_draft
 from contest.services.screening import admit
-from contest.services.seasons import begin_season, change_season, open_due
+from contest.services.seasons import change_season, open_due
 from contest.services.sending import give_up_on_lost, send_delivery, send_letter
 from contest.services.traces import clear_traces
 from contest.services.troubles import take_step
 from contest.services.turnout import note_turnout
 from contest.services.voting import VotingIsClosed, cast_ballot
 from contest.services.webhooks import add_webhook
+from contest.services.whole_seasons import begin_season
 from tests.factories import SEALING_SECRET, a_unit, an_account, an_employee
 from tests.services.year_outcome import contest_of, title
 

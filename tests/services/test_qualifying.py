@@ -13,8 +13,9 @@ from contest.domain.troubles import Trouble
 from contest.extensions import db
 from contest.models import Candidate, Employee, Nomination, Outcome, Qualification, Season, SeasonPeriod
 from contest.services.progress import advance
-from contest.services.seasons import begin_season, change_season
+from contest.services.seasons import change_season
 from contest.services.troubles import note_trouble
+from contest.services.whole_seasons import begin_season
 from tests.factories import SEALING_SECRET, a_contest, a_nomination
 from tests.outcomes import a_counted_contest
 
@@ -168,7 +169,7 @@ def test_a_draft_about_the_year_before_does_not_move_the_cut_off(dan):
 def a_month_that_came_late(seasons):
     """September should have been announced before the cut-off; the worker was down."""
     (leader, _) = seasons.month(date(2026, 9, 1), CLOSES - timedelta(days=1), 9, 2)
-    (period,) = db.session.query(SeasonPeriod).filter_by(season_id=seasons.months)
+    (period,) = db.session.query(SeasonPeriod).filter_by(season_id=seasons.months, period_start=date(2026, 9, 1))
     september = period.contest
     september.phase = Phase.COUNTED
     db.session.get(Outcome, september.id).announced_at = None

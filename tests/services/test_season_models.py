@@ -12,7 +12,8 @@ from contest.extensions import db
 from contest.models import Contest, Season
 from contest.queries.seasons import season_seen
 from contest.services.contests import create_contest, save_basics, save_people
-from contest.services.seasons import begin_season, open_due, pause_season, resume_season
+from contest.services.seasons import open_due, pause_season, resume_season
+from contest.services.whole_seasons import begin_season
 from tests.factories import a_contest, a_unit
 
 JANUARY = date(2026, 1, 1)

@@ -11,8 +11,9 @@ from contest.extensions import db
 from contest.models import Contest, SeasonPeriod
 from contest.queries.seasons import season_of
 from contest.services.contests import create_contest, publish
-from contest.services.seasons import begin_season, open_due
+from contest.services.seasons import open_due
 from contest.services.steering import cancel
+from contest.services.whole_seasons import begin_season
 
 JANUARY, FEBRUARY = date(2026, 1, 1), date(2026, 2, 1)
 NOW = datetime(2026, 1, 22, 9, tzinfo=UTC)

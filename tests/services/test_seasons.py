@@ -21,13 +21,13 @@ from contest.queries.seasons import natural_opening, season_of, season_seen, sea
 from contest.services import seasons
 from contest.services.contests import create_contest, publish
 from contest.services.seasons import (
-    begin_season,
     change_season,
     open_due,
     pause_season,
     resume_season,
     skip_period,
 )
+from contest.services.whole_seasons import begin_season
 from tests.houses import let_go
 from tests.statements import statements
 

@@ -12,7 +12,8 @@ from contest.models import Contest, Season
 from contest.queries.seasons import natural_cut_off
 from contest.services.company_calendar import settle_quality_year
 from contest.services.contests import create_contest
-from contest.services.seasons import begin_season, change_season, open_due, pause_season
+from contest.services.seasons import change_season, open_due, pause_season
+from contest.services.whole_seasons import begin_season
 
 JANUARY = date(2026, 1, 1)
 NOW = datetime(2025, 12, 10, 9, tzinfo=UTC)

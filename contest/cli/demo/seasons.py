@@ -15,8 +15,9 @@ from contest.extensions import db
 from contest.models import Consent, Contest, Letter, Qualification, Season, SeasonPeriod
 from contest.queries.seasons import next_of
 from contest.services.qualifying import qualify
-from contest.services.seasons import begin_season, change_season, skip_period
+from contest.services.seasons import change_season, skip_period
 from contest.services.transaction import transaction
+from contest.services.whole_seasons import begin_season
 
 
 def begin_seasons(pack: Pack, *, now: datetime) -> None:

@@ -20,6 +20,7 @@ from contest.web.office import (
     steering,
     units,
     webhooks,
+    whole_seasons,
 )
 from contest.web.office.room import room
 
@@ -44,4 +45,5 @@ __all__ = [
     "steering",
     "units",
     "webhooks",
+    "whole_seasons",
 ]

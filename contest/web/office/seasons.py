@@ -55,17 +55,6 @@ def season_of_model(contest_id: int) -> Response:
     return redirect(url_for("office.season", season_id=found.id))
 
 
-@room.post("/contests/<int:contest_id>/repeat")
-def begin_season(contest_id: int) -> Response:
-    """Let a contest repeat by itself."""
-    form = PageForm()
-    if not form.validate_on_submit():
-        return redirect(url_for("office.contest", contest_id=contest_id), 303)
-    season_id = services.begin_season(contest_id, by=current_user.id, now=clock.now())
-    flash(_("The season is begun. From here on its contests open by themselves."), "ok")
-    return redirect(url_for("office.season", season_id=season_id), 303)
-
-
 @room.route("/seasons/<int:season_id>/change", methods=["GET", "POST"])
 def change_season(season_id: int) -> Answer:
     """Lengths of the phases and what feeds it, for the contests to come."""

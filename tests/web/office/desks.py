@@ -1,5 +1,7 @@
 """What Dan does on the pages of the set-up: looks, types, sends."""
 
+import re
+
 import pytest
 
 from contest.extensions import db
@@ -34,6 +36,13 @@ def step(contest_id, name):
 def send(dan, app, contest_id, name, **fields):
     version = fields.pop("version", None) or stored(app, contest_id).version
     return dan.post(step(contest_id, name), data={"version": version, **fields})
+
+
+def repeat(dan, contest_id, place=-1):
+    """Let a contest repeat, beginning with one of the periods that the question offers: the last one lies ahead."""
+    path = f"/office/contests/{contest_id}/repeat"
+    offered = re.findall(r'name="first"[^>]* value="([^"]+)"', dan.get(path).text)
+    return dan.post(path, data={"first": offered[place]})
 
 
 def a_nominating(**fields):

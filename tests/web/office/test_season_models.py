@@ -7,13 +7,13 @@ import pytest
 from contest.domain.calendar import PeriodKind
 from contest.extensions import db
 from contest.models import Contest, Season, Unit
-from tests.web.office.desks import ONE, send, step
+from tests.web.office.desks import ONE, repeat, send, step
 
 
 @pytest.fixture
 def model(app, client, dan, draft):
     """The id of the model of season 1, the months of the company."""
-    assert client.post(f"/office/contests/{draft}/repeat").status_code == 303
+    assert repeat(client, draft).status_code == 303
     with app.app_context():
         return db.session.get_one(Season, 1).model_id
 

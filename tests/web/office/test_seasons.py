@@ -12,7 +12,7 @@ from contest.domain.staff import Role
 from contest.extensions import db
 from contest.models import Contest, Season, SeasonPeriod
 from tests.factories import a_contest, a_head, a_unit, an_account, an_employee
-from tests.web.office.desks import a_nominating, send
+from tests.web.office.desks import a_nominating, repeat, send
 
 ONE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 MONTHLY = {"opens_before": "7", "nominating": "3", "screening": "1", "voting": "9", "sealed": "2", "fed_by": ""}
@@ -32,7 +32,7 @@ def contest(app, client, sign_in):
 
 @pytest.fixture
 def season(contest, client):
-    answer = client.post(f"/office/contests/{contest.id}/repeat")
+    answer = repeat(client, contest.id)
     assert (answer.status_code, answer.location) == (303, "/office/seasons/1")
     return answer.location
 
@@ -49,7 +49,8 @@ def test_a_season_is_begun_paused_and_goes_on(app, client, season):
 
 @ONE
 def test_a_contest_belongs_to_one_season(client, contest, season):
-    assert client.post(f"/office/contests/{contest.id}/repeat").status_code == 409
+    assert client.get(f"/office/contests/{contest.id}/repeat").location == season
+    assert client.post(f"/office/contests/{contest.id}/repeat").location == season
     assert "Repeat it every period" not in client.get(f"/office/contests/{contest.id}").text
     assert client.get("/office/seasons/99").status_code == 404
 
@@ -130,7 +131,7 @@ def test_what_stands_in_the_way_is_said_with_what_to_do(app, client, season):
 def test_leaders_of_months_have_time_to_say_whether_they_stand(app, client, season):
     with app.app_context():
         quarter = a_contest(Phase.VOTING, kind=PeriodKind.QUARTER, period_start=date(2026, 7, 1))
-    client.post(f"/office/contests/{quarter.id}/repeat")
+    repeat(client, quarter.id)
     fed = {**MONTHLY, "version": "1", "fed_by": "1", "screening": "0"}
     page = client.post("/office/seasons/2/change", data=fed)
     assert page.status_code == 422 and "at least one day until voting opens" in page.text
@@ -141,7 +142,7 @@ def test_leaders_of_months_have_time_to_say_whether_they_stand(app, client, seas
 def test_hr_reads_that_a_quarter_waits_for_the_leader_of_its_last_month(app, client, season):
     with app.app_context():
         quarter = a_contest(Phase.VOTING, kind=PeriodKind.QUARTER, period_start=date(2026, 7, 1))
-    client.post(f"/office/contests/{quarter.id}/repeat")
+    repeat(client, quarter.id)
     waits = "until the day on which the leader of the last month of the quarter is announced"
     assert waits in client.get("/office/seasons/2/change").text
     assert waits not in client.get("/office/seasons/1/change").text

@@ -1,0 +1,47 @@
+"""A season as a whole: begun with a contest that is to repeat (PRODUCT 2). What it does from day to day: seasons."""
+
+from datetime import date, datetime
+
+from contest.domain.contest_setup import Basics
+from contest.domain.errors import N_, ChangedMeanwhile, NotFound, RuleBroken
+from contest.models import Contest, Season, SeasonPeriod
+from contest.queries.beginnings import beginnings
+from contest.queries.seasons import season_of
+from contest.services import journal
+from contest.services.contests import drafted
+from contest.services.transaction import held, lock_out_others, transaction
+
+
+def begin_season(contest_id: int, *, by: int, now: datetime, first: date | None = None, at_once: bool = False) -> int:
+    """Let a contest repeat by itself and return the season's id: its settings become the model of those to come.
+
+    It begins with the period `first`, one of queries.beginnings; without it with the one that opens in the future. The
+    contests that are there already become its own, those that were cancelled too: nothing is held twice. Raises
+    NotFound, RuleBroken where it belongs to a season already, ChangedMeanwhile where `first` does not open as it was
+    said, at once or in the future.
+    """
+    with transaction() as session:
+        lock_out_others("publishing a contest")
+        contest = held(Contest, contest_id)
+        if contest.lead_id is not None:
+            raise NotFound
+        if contest.is_model or season_of(contest) is not None:
+            raise RuleBroken(N_("This contest belongs to a season already."))
+        found = beginnings(contest, now=now)
+        chosen = found.offered[-1]
+        if first is not None:
+            chosen = next((each for each in found.offered if each.period.start == first), chosen)
+            if (chosen.period.start, chosen.at_once) != (first, at_once):
+                raise ChangedMeanwhile
+        model = drafted(_basics(contest), by=by, now=now, like=contest.id, is_model=True)
+        season = Season(model_id=model.id, model=model, first_period=chosen.period.start)
+        session.add(season)
+        session.flush()
+        for each in found.joining:
+            session.add(SeasonPeriod(season_id=season.id, period_start=each.period_start, contest_id=each.id, at=now))
+        journal.record("season begun", by=by, now=now, season=season.id, like=contest.id, period=chosen.period.start)
+        return season.id
+
+
+def _basics(contest: Contest) -> Basics:
+    return Basics(contest.kind, contest.period_start, contest.name_en, contest.name_ru, contest.about)
