@@ -117,25 +117,31 @@ def read_trouble(text: str) -> tuple[str, dict[str, str]]:
 
 @dataclass(frozen=True)
 class Ranked:
-    """Somebody who stood in a finished contest: the place, whether a leader, and why not eligible today ("" if so)."""
+    """Somebody who stood in a finished contest: the place, whether a leader, and why not eligible today ("" if so).
+
+    `lost_the_title`: a leader no more, because a correction withdrew the title.
+    """
 
     candidate: int
     place: int
     is_leader: bool
     reason: str = ""
+    lost_the_title: bool = False
 
 
 def who_qualifies(stood: Sequence[Ranked], *, next_in_line: bool) -> tuple[list[int], Mapping[int, str]]:
     """Of one finished contest: the candidates who go on to the yearly one, and the leaders who drop out with reasons.
 
     Leaders go on; of a shared first place all do. Where no leader is left and the setting says so, the best place that
-    has somebody left moves up, all who share it. Never by id (PRODUCT 17, 21).
+    has somebody left moves up, all who share it. Never by id (PRODUCT 17, 21). Whoever lost the title goes nowhere and
+    leaves the place to the next in the same way.
     """
     leaders = [each for each in stood if each.is_leader]
     dropped = {each.candidate: each.reason for each in leaders if each.reason}
     going = [each.candidate for each in leaders if not each.reason]
-    if not going and leaders and next_in_line:
-        left = [each for each in stood if not each.is_leader and not each.reason]
+    somebody_led = any(each.is_leader or each.lost_the_title for each in stood)
+    if not going and somebody_led and next_in_line:
+        left = [each for each in stood if not (each.is_leader or each.lost_the_title or each.reason)]
         best = min((each.place for each in left), default=None)
         going = [each.candidate for each in left if each.place == best]
     return going, dropped

@@ -15,15 +15,19 @@ from contest.domain.stages import Stage
 from contest.extensions import db
 from contest.models import Candidate, Consent, Contest, Placing, Qualification, Season, SeasonPeriod
 from contest.queries.publication import shown, with_consents
-from contest.queries.title_holders import HOLDS_THE_TITLE
+from contest.queries.title_holders import HOLDS_THE_TITLE, WITHDRAWN_BY
 
 
 @dataclass(frozen=True)
 class Title:
-    """By what somebody stands: the earlier contest, and whether they led it or moved up as next in line."""
+    """By what somebody stands: the earlier contest, and whether they led it or moved up as next in line.
+
+    `is_withdrawn`: they led it when they qualified; a correction has withdrawn the title since.
+    """
 
     contest: Contest
     leads: bool
+    is_withdrawn: bool = False
 
 
 def titles_in(contest: Contest) -> dict[int, list[Title]]:
@@ -35,16 +39,20 @@ def titles_in(contest: Contest) -> dict[int, list[Title]]:
         return {}
     asked = _candidacies().where(Qualification.contest_id == contest.id, Qualification.reason.is_(None))
     found: dict[int, list[Title]] = {}
-    for candidate, leads in db.session.execute(asked.options(with_consents())):
+    for candidate, leads, withdrawn_by in db.session.execute(asked.options(with_consents())):
         if shown(candidate).name:
-            found.setdefault(candidate.employee_id, []).append(Title(candidate.contest, bool(leads)))
+            title = Title(candidate.contest, bool(leads), withdrawn_by is not None)
+            found.setdefault(candidate.employee_id, []).append(title)
     return found
 
 
 def titles_of(contest_id: int, employee_id: int) -> list[Title]:
     """What brought one person into this contest, or would have, for that person to read. One query."""
     asked = _candidacies().where(Qualification.contest_id == contest_id, Qualification.employee_id == employee_id)
-    return [Title(candidate.contest, bool(leads)) for candidate, leads in db.session.execute(asked)]
+    return [
+        Title(candidate.contest, bool(leads), withdrawn_by is not None)
+        for candidate, leads, withdrawn_by in db.session.execute(asked)
+    ]
 
 
 def reason_of(contest_id: int, employee_id: int) -> Reason | None:
@@ -114,9 +122,9 @@ def _stepped_back(now: datetime) -> Select[Qualification, Candidate]:
     )
 
 
-def _candidacies() -> Select[Candidate, bool]:
+def _candidacies() -> Select[Candidate, bool, int | None]:
     return (
-        select(Candidate, HOLDS_THE_TITLE)
+        select(Candidate, HOLDS_THE_TITLE, WITHDRAWN_BY)
         .join(
             Qualification,
             (Qualification.source_id == Candidate.contest_id) & (Qualification.employee_id == Candidate.employee_id),

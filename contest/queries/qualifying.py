@@ -30,32 +30,33 @@ from contest.queries.seasons import (
     season_of,
     votes_between,
 )
-from contest.queries.title_holders import HOLDS_THE_TITLE
+from contest.queries.title_holders import HOLDS_THE_TITLE, WITHDRAWN_BY
 
 NOT_YET = (Phase.PLANNED, Phase.NOMINATING)
 
 
 @dataclass(frozen=True)
 class Stood:
-    """Somebody who stood in a finished contest: the place, and whether the title is theirs."""
+    """Somebody who stood in a finished contest: the place, whether the title is theirs, which correction took it."""
 
     candidate: Candidate
     place: int
     leads: bool
+    withdrawn_by: int | None = None
 
 
 def who_stood(contest_ids: Collection[int]) -> dict[int, list[Stood]]:
     """Everybody who was counted in these contests, by contest. One query."""
     asked = (
-        select(Candidate, Placing.place, HOLDS_THE_TITLE)
+        select(Candidate, Placing.place, HOLDS_THE_TITLE, WITHDRAWN_BY)
         .join(Placing, (Placing.candidate_id == Candidate.id) & (Placing.contest_id == Candidate.contest_id))
         .where(Candidate.contest_id.in_(contest_ids))
         .options(joinedload(Candidate.employee).joinedload(Employee.unit))
         .order_by(Candidate.id)
     )
     found: dict[int, list[Stood]] = {}
-    for candidate, place, leads in db.session.execute(asked):
-        found.setdefault(candidate.contest_id, []).append(Stood(candidate, place, bool(leads)))
+    for candidate, place, leads, withdrawn_by in db.session.execute(asked):
+        found.setdefault(candidate.contest_id, []).append(Stood(candidate, place, bool(leads), withdrawn_by))
     return found
 
 
@@ -64,7 +65,7 @@ def chosen_of(
 ) -> tuple[list[Stood], list[tuple[Stood, Reason]]]:
     """Of one finished contest: who goes on, and which leaders drop out with the reason (domain.seasons)."""
     by_id = {each.candidate.id: each for each in stood}
-    ranked = [Ranked(number, each.place, each.leads, reasons[number] or "") for number, each in by_id.items()]
+    ranked = [Ranked(n, one.place, one.leads, reasons[n] or "", bool(one.withdrawn_by)) for n, one in by_id.items()]
     going, dropped = who_qualifies(ranked, next_in_line=next_in_line)
     return [by_id[one] for one in going], [(by_id[one], Reason(why)) for one, why in dropped.items()]
 
@@ -114,6 +115,7 @@ class Became(StrEnum):
 
     NAMED = "named"
     NOBODY = "nobody"
+    WITHDRAWN = "withdrawn"
     TOO_LATE = "too_late"
     VOID = "void"
     CANCELLED = "cancelled"
@@ -133,13 +135,14 @@ class Qualifier:
 
 @dataclass(frozen=True)
 class Month:
-    """A shorter period, or one category of it. `contest` is None where it was left out, with a note."""
+    """A shorter period, or one category of it, and who lost its title; left out with a note, it has no contest."""
 
     period_start: date
     contest: Contest | None
     became: Became
     note: str = ""
     people: tuple[Qualifier, ...] = ()
+    withdrawn: tuple[Stood, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -231,18 +234,21 @@ def _qualifying(season: Season, period: AwardPeriod, contest: Contest | None, *,
 
 
 def _month(vote: Contest, people: Iterable[Qualifier], stood: Iterable[Stood]) -> Month:
-    people = tuple(people)
+    people, stood = tuple(people), tuple(stood)
+    withdrawn = tuple(each for each in stood if each.withdrawn_by is not None)
     match vote.phase:
         case Phase.VOID | Phase.CANCELLED:
             became = Became.VOID if vote.phase is Phase.VOID else Became.CANCELLED
             return Month(vote.period_start, vote, became, vote.ended_reason)
         case Phase.ANNOUNCED if people:
             became = Became.NAMED
+        case Phase.ANNOUNCED if any(each.leads for each in stood):
+            became = Became.TOO_LATE
         case Phase.ANNOUNCED:
-            became = Became.TOO_LATE if any(each.leads for each in stood) else Became.NOBODY
+            became = Became.WITHDRAWN if withdrawn else Became.NOBODY
         case _:
             became = Became.TO_COME
-    return Month(vote.period_start, vote, became, people=people)
+    return Month(vote.period_start, vote, became, people=people, withdrawn=withdrawn)
 
 
 def _as_kept(contest: Contest, stood: Mapping[int, list[Stood]]) -> dict[int, list[Qualifier]]:
@@ -253,11 +259,12 @@ def _as_kept(contest: Contest, stood: Mapping[int, list[Stood]]) -> dict[int, li
         Candidate.contest_id == contest.id, Candidate.dropped_reason.is_not(None)
     )
     since = {employee: reason for employee, reason in db.session.execute(fallen)}
+    # Whoever lost the title later qualified as a leader all the same, and did not move up.
     leads = {
         (each.candidate.contest_id, each.candidate.employee_id)
         for all_ in stood.values()
         for each in all_
-        if each.leads
+        if each.leads or each.withdrawn_by is not None
     }
     found: dict[int, list[Qualifier]] = {}
     for each in kept:

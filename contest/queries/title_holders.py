@@ -4,6 +4,7 @@ This is the only place that decides it (PRODUCT 19): what was counted never chan
 leads, but for the count itself.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -35,6 +36,14 @@ HOLDS_THE_TITLE: ColumnElement[bool] = func.coalesce(
 )
 """The condition on a candidate and their placing, whatever became of the contest; in a branch it means going on."""
 
+WITHDRAWN_BY: ColumnElement[int | None] = _said_last(
+    case((Correction.takes_from_id == Candidate.id, Correction.number))
+)
+"""The number of the correction by which a candidate lost the title and has not got it back; nothing for all others."""
+
+GIVEN_BY: ColumnElement[int | None] = _said_last(case((Correction.gives_to_id == Candidate.id, Correction.number)))
+"""The number of the correction by which a candidate holds the title; nothing where the count named them."""
+
 HELD_SINCE: ColumnElement[datetime] = func.coalesce(
     _said_last(Correction.published_at.expression), Outcome.announced_at
 )
@@ -48,6 +57,16 @@ NAMED_A_LEADER = (
     Contest.stage == Stage.WHOLE,
 )
 """The conditions on a candidate, their placing, the outcome and the contest: the title is there for everybody."""
+
+
+def withdrawn_titles(contest_ids: Collection[int]) -> dict[int, int]:
+    """By contest, the number of the last correction that took its title from somebody. One query."""
+    asked = (
+        select(Correction.contest_id, func.max(Correction.number))
+        .where(Correction.contest_id.in_(contest_ids), Correction.takes_from_id.is_not(None))
+        .group_by(Correction.contest_id)
+    )
+    return {contest: number for contest, number in db.session.execute(asked)}
 
 
 def title_holders(contest_id: int) -> set[int]:

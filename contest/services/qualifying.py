@@ -98,6 +98,9 @@ def _let_follow(contest: Contest, source: Contest, *, now: datetime) -> set[int]
         Qualification.contest_id == contest.id, Qualification.source_id == source.id
     )
     kept = {employee: reason for employee, reason in db.session.execute(asked)}
+    if None in kept.values():
+        # Somebody of it stands still, whatever a correction did to the title since.
+        return set()
     today = reasons_in(contest, [each.candidate for each in stood], now=now)
     reasons = {each.candidate.id: kept.get(each.candidate.employee_id) or today[each.candidate.id] for each in stood}
     going, _fallen = chosen_of(stood, reasons, next_in_line=True)

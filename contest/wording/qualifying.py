@@ -10,12 +10,18 @@ from contest.wording.dates import period_name
 
 
 def stands_by(titles: Collection[Title]) -> str:
-    """As "Leader of March 2026, May 2026"; who moved up because the leader does not stand is not called one."""
+    """As "Leader of March 2026, May 2026"; who moved up because the leader does not stand is not called one.
+
+    Nor is anybody whose title was withdrawn after they had qualified by it.
+    """
     led = _periods(title for title in titles if title.leads)
-    moved_up = _periods(title for title in titles if not title.leads)
+    moved_up = _periods(title for title in titles if not title.leads and not title.is_withdrawn)
+    withdrawn = _periods(title for title in titles if title.is_withdrawn)
     said = [_("Leader of %(periods)s", periods=led)] if led else []
     if moved_up:
         said.append(_("Moved up from %(periods)s", periods=moved_up))
+    if withdrawn:
+        said.append(_("Came first in %(periods)s; the title was withdrawn since", periods=withdrawn))
     return ". ".join(said)
 
 

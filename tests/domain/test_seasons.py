@@ -116,6 +116,10 @@ TIE = [Ranked(1, 1, True), Ranked(2, 1, True, "has_left"), *STOOD[2:]]
         (TIE, True, [1], {2: "has_left"}),
         ([LEFT[0], Ranked(2, 2, False, "out_of_scope"), STOOD[3]], True, [4], {1: "has_left"}),
         ([Ranked(1, 1, False), Ranked(2, 2, False)], True, [], {}),
+        ([Ranked(1, 1, False, "", True), *STOOD[1:]], True, [2, 3], {}),
+        ([Ranked(1, 1, False, "", True), *STOOD[1:]], False, [], {}),
+        ([Ranked(1, 1, False, "", True), Ranked(2, 2, True), STOOD[2]], True, [2], {}),
+        ([Ranked(1, 1, True), Ranked(2, 1, False, "", True), *STOOD[2:]], True, [1], {}),
         ([], True, [], {}),
     ],
 )

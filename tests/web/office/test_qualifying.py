@@ -10,7 +10,8 @@ from contest.services.consents import answer
 from contest.services.progress import advance
 from tests.factories import SEALING_SECRET, a_consent, an_account, an_employee
 from tests.services.spring import BEFORE, OPENS, a_spring, an_organiser
-from tests.services.test_qualifying import CLOSES
+from tests.services.test_qualifying import CLOSES, Seasons
+from tests.services.test_title_withdrawn import ANNOUNCED, MARCH, withdraw
 
 ONE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -139,3 +140,40 @@ def test_before_the_vote_staff_read_that_leaders_stand_by_themselves_and_no_name
     page = client.get(f"/contests/{year.id}").text
     assert "need nobody to put them forward" in page
     assert not [name for name in names if name in page]
+
+
+@ONE
+@pytest.mark.parametrize(
+    ("next_in_line", "said"),
+    [(True, "next in line"), (False, "Nobody moves up: in this season the next in line does not follow.")],
+)
+def test_hr_reads_that_a_title_was_withdrawn_and_whether_the_next_moves_up(
+    app, client, sign_in, clock, next_in_line, said
+):
+    with app.app_context():
+        dan = an_organiser()
+        seasons = Seasons(dan, next_in_line)
+        leader, *_others = seasons.month(MARCH, ANNOUNCED, 9, 4, 1)
+        withdraw(dan, leader)
+        year, season = seasons.year.id, season_of(seasons.year).id
+        source = db.session.query(Candidate).filter_by(employee_id=leader).first().contest_id
+    clock.move_to(BEFORE)
+    sign_in(client, dan)
+    for address in (f"/office/contests/{year}", f"/office/seasons/{season}"):
+        page = client.get(address).text
+        assert f'href="/contests/{source}/results#correction-1"' in page
+        assert "title withdrawn by correction No. 1" in page
+        assert said in page
+        assert "Nobody was named leader" not in page
+
+
+@ONE
+def test_nobody_is_no_number(app, client, sign_in, clock):
+    with app.app_context():
+        dan = an_organiser()
+        year = Seasons(dan).year.id
+    clock.move_to(BEFORE)
+    sign_in(client, dan)
+    page = client.get(f"/office/contests/{year}").text
+    assert "Nobody would qualify as things are today." in page
+    assert "0 people" not in page
