@@ -11,7 +11,7 @@ from contest.domain.nominations import NominationStatus
 from contest.domain.phases import ORDER, Phase
 from contest.domain.schedule import to_local
 from contest.extensions import db
-from contest.models import Contest, RollEntry
+from contest.models import Contest, Letter, RollEntry
 from contest.queries.contests import (
     contest_by_id,
     contests_for_office,
@@ -143,6 +143,19 @@ def test_nominations_and_letters_are_counted_by_state(inside, now):
     # How many had not voted at an instant is nobody's business: it would be a turnout in between two full hours.
     write_letters(LetterKind.VOTING_HALF, [ben.id, eve.id], about="x", now=now, contest_id=contest.id)
     assert letter_counts(contest.id) == {LetterKind.RESULT: Told(2, 0, {LetterState.QUEUED: 1})}
+
+
+def test_who_is_told_of_three_corrections_is_one_person_told(inside, now):
+    contest = a_contest()
+    ben, eve = an_employee("Ben"), an_employee("Eve", email="eve@altair.example")
+    for number in range(3):
+        write_letters(
+            LetterKind.CORRECTION, [ben.id, eve.id], about=f"correction:{number}", now=now, contest_id=contest.id
+        )
+    for notice in db.session.query(Letter).filter_by(employee_id=ben.id).limit(2):
+        notice.read_at = now
+    db.session.commit()
+    assert letter_counts(contest.id) == {LetterKind.CORRECTION: Told(2, 1, {LetterState.QUEUED: 3})}
 
 
 def test_the_list_is_newest_first_and_paged(inside):
