@@ -16,7 +16,7 @@ from contest.extensions import db
 from contest.models import Contest, QualityYear
 from contest.queries.leaders import Leader, leaders_of
 
-THANKS_DAYS = 14
+THANKS_DAYS = 5
 """For so long after its Sunday the home page thanks for the week; then it looks ahead to the next one."""
 
 WIDEST_OFFSET = timedelta(hours=15)

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 
 from tests.journeys.demo_site import DemoSite, demo_site
 from tests.journeys.questions import USABLE, WORDS
-from tests.journeys.reader import Reader
+from tests.journeys.reader import NARROW, Reader
 from tests.journeys.visits import FILES_FOR_PROGRAMS, visits
 
 pytestmark = [pytest.mark.journey, pytest.mark.thorough, pytest.mark.timeout(600)]
@@ -51,6 +51,16 @@ def test_every_page_is_accessible_fits_a_phone_and_asks_nobody_else(reader: Read
             found += [f"{visit.name}: not in Russian: {text}" for text in said if LATIN.search(text)]
         found += [f"{visit.name}: {fault}" for fault in reader.faults(page)]
     assert "\n".join(found) == ""
+
+
+@pytest.mark.parametrize("reader", [("ru", True)], indirect=True)
+def test_the_first_screen_of_a_phone_holds_the_button_to_vote(reader: Reader) -> None:
+    page = reader.page("voter")
+    page.set_viewport_size(NARROW)
+    page.goto(f"{reader.site.url}/")
+    button, tabs = page.locator("main article .btn").first.bounding_box(), page.locator("nav.nav").bounding_box()
+    assert button is not None and tabs is not None
+    assert button["y"] + button["height"] < tabs["y"]
 
 
 @pytest.mark.parametrize("reader", [("en", False)], indirect=True)

@@ -5,11 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from contest.domain.contests import Method
+from contest.domain.letters import LetterKind
 from contest.domain.nominations import NominationChannel, NominationStatus
 from contest.domain.phases import Phase
 from contest.domain.staff import Role
 from contest.extensions import db
 from contest.models import Contest, RollEntry, Unit
+from contest.services.letters import write_letters
+from contest.services.transaction import transaction
 from tests.factories import NOW, a_contest, a_head, a_nomination, a_unit, an_account, an_employee
 from tests.outcomes import a_counted_contest
 from tests.statements import statements
@@ -61,6 +64,26 @@ def test_an_open_contest_offers_its_ballot_paper_until_the_vote_is_cast(app, cli
     assert "You have voted in every contest that is open to you." in page
     assert f"/voting/{contest.id}" not in page
     assert "change" not in page.lower()
+
+
+def test_a_vote_that_waits_comes_before_notices_and_quality_week(app, client, sign_in, ben):
+    with app.app_context():
+        contest, _ = a_counted_contest(0, 0, 0, phase=Phase.VOTING)
+        put_on_the_roll(contest, ben)
+        with transaction():
+            over = a_contest(Phase.ANNOUNCED)
+            write_letters(LetterKind.RESULT, [ben.id], about=f"contest:{over.id}", contest_id=over.id, now=NOW)
+    sign_in(client, ben)
+    page = home(client)
+    in_order = ("1 unread notice", f'href="/voting/{contest.id}"', "New for you", 'id="qw"')
+    assert [each for each in in_order if each not in page] == []
+    assert sorted(in_order, key=page.index) == list(in_order)
+    with app.app_context():
+        db.session.get_one(RollEntry, (contest.id, ben.id)).has_voted = True
+        db.session.get_one(RollEntry, (contest.id, ben.id)).channel = "web"
+        db.session.commit()
+    page = home(client)
+    assert page.index('id="qw"') < page.index(f'href="/contests/{contest.id}"')
 
 
 def test_who_is_not_on_the_roll_is_told_so_and_not_offered_a_paper(app, client, sign_in, ben):
@@ -203,8 +226,8 @@ def test_the_greeting_follows_the_clock_of_the_viewer(app, client, sign_in, ben,
         (date(2026, 11, 12), "Today is World Quality Day"),
         (date(2026, 11, 15), "It is Quality Week"),
         (date(2026, 11, 16), "Thank you for Quality Week 2026"),
-        (date(2026, 11, 29), "Thank you for Quality Week 2026"),
-        (date(2026, 11, 30), "Quality Week starts in 343 days"),
+        (date(2026, 11, 20), "Thank you for Quality Week 2026"),
+        (date(2026, 11, 21), "Quality Week starts in 352 days"),
     ],
 )
 def test_the_banner_tells_of_the_week_that_counts_now(app, client, sign_in, ben, clock, day, words):
