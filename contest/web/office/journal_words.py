@@ -1,6 +1,7 @@
 """What the values beside an act of the journal are called: the journal keeps keys, the page says words."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -18,7 +19,9 @@ from contest.web.office.setup_words import STEP_NAMES
 from contest.wording.contests import DEFAULTS, METHOD_NAMES, PHASE_NAMES, WEIGHTING_NAMES
 from contest.wording.rule_sets import REASON_NAMES
 
-WORDS: Mapping[str, Mapping[str, object]] = {
+Words = Mapping[Any, object]
+
+WORDS: Mapping[str, Words] = {
     "by_means_of": {TokenKind.INVITATION: N_("the invitation"), TokenKind.RESET: N_("a link for a new password")},
     "change": {"added": N_("joined"), "taken out": N_("taken off")},
     "decision": {
@@ -55,7 +58,7 @@ WORDS: Mapping[str, Mapping[str, object]] = {
     "weighting": WEIGHTING_NAMES,
     **dict.fromkeys(("taking_part", "internal", "outside"), STATE_NAMES),
 }
-LISTS: Mapping[str, Mapping[str, object]] = {
+LISTS: Mapping[str, Words] = {
     "channels": {f"by_{each}": name for each, name in CHANNEL_NAMES.items()},
     "fields": FIELD_NAMES,
     "papers": PAPERS,
@@ -80,7 +83,7 @@ def detail_value(name: str, value: object) -> str:
     return _said(WORDS.get(name, {}), text)
 
 
-def _said(words: Mapping[str, object], key: str) -> str:
+def _said(words: Words, key: str) -> str:
     plain = key.removesuffix("!")
     known = words.get(plain)
     return f"{_(str(known))}{key[len(plain) :]}" if known is not None else key
