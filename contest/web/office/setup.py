@@ -28,7 +28,7 @@ from contest.queries.contest_setup import (
     was_published,
 )
 from contest.queries.contests import contest_by_id, electorate
-from contest.queries.due_reminders import foreseen
+from contest.queries.due_reminders import Foreseen, foreseen
 from contest.queries.families import is_in_draft
 from contest.queries.staff import company, units_tree
 from contest.services import contests as services
@@ -192,7 +192,9 @@ def _announcement(contest: Contest, now: datetime) -> Answer:
         with kept(form, contest):
             services.save_announcement(contest.id, form.letters(), version=form.seen(), by=current_user.id, now=now)
             return onward(contest.id, SetupStep.ANNOUNCEMENT)
-    return page("announcement", form, contest, electorate=electorate(contest, now=now), foreseen=foreseen(contest))
+    # The dates of a model are those of the contest with which its season was begun; nothing goes out by them.
+    planned = Foreseen() if contest.is_model else foreseen(contest)
+    return page("announcement", form, contest, electorate=electorate(contest, now=now), foreseen=planned)
 
 
 def _review(contest: Contest, now: datetime) -> Answer:

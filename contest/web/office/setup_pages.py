@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import get_timezone
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from contest.domain.contest_setup import SetupStep
 from contest.domain.errors import ChangedMeanwhile
 from contest.models import Contest
+from contest.queries.seasons import season_of_model
 from contest.web.forms_shown import refused_beside, status_of
 from contest.web.office import setup_words as words
 
@@ -34,13 +35,24 @@ def kept(form: Any, contest: Contest) -> Iterator[None]:
 
 
 def page(step: str, form: Any, contest: Contest | None, *, template: str = "", **more: Any) -> tuple[str, int]:
-    steps = words.step_links(SetupStep(step), contest)
-    page = render_template(f"office/setup/{template or step}.html", form=form, contest=contest, steps=steps, **more)
+    page = render_template(
+        f"office/setup/{template or step}.html",
+        form=form,
+        contest=contest,
+        steps=words.step_links(SetupStep(step), contest),
+        whose=words.whose_settings(contest) if contest is not None else "",
+        season=season_of_model(contest.id) if contest is not None and contest.is_model else None,
+        **more,
+    )
     return page, status_of(form)
 
 
 def onward(contest_id: int, step: SetupStep) -> Response:
-    """To the next step, or to the list where the person wants to finish later."""
+    """To the next step, or to the list where the person wants to finish later; from a model back to its season."""
+    season = season_of_model(contest_id)
+    if season is not None:
+        flash(_("Saved for the contests to come; those that are there stay as they are."), "ok")
+        return redirect(url_for("office.season", season_id=season.id), 303)
     if request.form.get("then") == "later":
         words.tell("ok", _("Saved."), _("The draft is in the list of contests; go on whenever you like."))
         return redirect(url_for("office.contests"), 303)

@@ -19,9 +19,11 @@ from contest.queries.quality_weeks import decided_quality_day, week_of
 from contest.queries.staff import UnitNode
 from contest.web.drawing import Span, Timeline, timeline
 from contest.wording import (
+    contest_name,
     contest_title,
     date_short,
     date_tiny,
+    family_title,
     period_name,
     standard_name,
 )
@@ -61,6 +63,13 @@ def step_links(present: SetupStep, contest: Contest | None) -> list[StepLink]:
         state = "now" if step is present else "done" if done else "todo"
         links.append(StepLink(str(_(STEP_NAMES[step])), url, state, step.value))
     return links
+
+
+def whose_settings(contest: Contest) -> str:
+    """What a page of the set-up is about: one contest with its period, or all those that a season has yet to open."""
+    if contest.is_model:
+        return _("%(season)s: for the contests to come", season=contest_name(contest))
+    return family_title(contest)
 
 
 def tell(category: str, strong: str, text: str) -> None:

@@ -50,3 +50,33 @@ def test_the_unit_of_a_season_is_said_and_cannot_be_chosen(app, dan, model):
     with app.app_context():
         kept = db.session.get_one(Contest, model)
         assert (kept.scope_id, kept.privacy_threshold) == (company, 12)
+
+
+SHOWN = ("basics", "people", "standing", "nominating", "method", "announcement")
+
+
+@ONE
+@pytest.mark.parametrize("name", SHOWN)
+def test_a_step_of_a_season_speaks_of_the_contests_to_come_and_leads_back(dan, model, name):
+    main = dan.get(step(model, name)).text.partition("<main")[2]
+    assert "Quality Leader of the Month: for the contests to come" in main
+    assert 'href="/office/seasons/1"' in main
+    for of_one_contest in ("October", "November", "step 2 of 8", "Save and go on", "finish later", 'class="steps"'):
+        assert of_one_contest not in main
+    assert "October" in dan.get(step(model - 1, name)).text  # The draft it was begun from is about one month.
+
+
+@ONE
+def test_the_pages_below_a_step_of_a_season_name_no_month(dan, model):
+    for path in ("standing/commission", "nominating/units", f"standing/{model}"):
+        page = dan.get(step(model, path)).text
+        assert "Quality Leader of the Month: for the contests to come" in page and "October 2026" not in page
+
+
+@ONE
+def test_a_saved_step_of_a_season_leads_back_to_it(app, dan, model):
+    answer = send(dan, app, model, "announcement", tell_when_voting_opens="y", then="later")
+    assert (answer.status_code, answer.location) == (303, "/office/seasons/1")
+    page = dan.get("/office/seasons/1").text
+    assert "Saved for the contests to come" in page and "The draft is in the list" not in page
+    assert f'href="{step(model, "basics")}"' in page
