@@ -15,7 +15,7 @@ from contest.models import Candidate, Contest, Employee, Outcome, Placing, Unit
 from contest.queries.paging import Page, nearest_page
 from contest.queries.publication import role_of, shown, with_consents
 from contest.queries.staff import in_subtree
-from contest.queries.title_holders import NAMED_A_LEADER
+from contest.queries.title_holders import GIVEN_BY, NAMED_A_LEADER
 
 PER_PAGE = 24
 LARGE_PLATES = 7
@@ -27,12 +27,15 @@ SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 class Leader:
     """A person who holds the title of a contest; `praise` is the beginning of what was written about them.
 
+    `by_correction` is the number of the correction that gave them the title, where it was not the count.
+
     How they are called, pages ask of the candidate (wording.publication): a name may be withheld.
     """
 
     contest: Contest
     candidate: Candidate
     praise: str
+    by_correction: int | None = None
 
     @property
     def role(self) -> str:
@@ -161,7 +164,7 @@ NEWEST_FIRST = (
 def _asked() -> Select[Any]:
     """The leaders of announced contests with everything a plate shows."""
     return (
-        select(Candidate)
+        select(Candidate, GIVEN_BY)
         .join(Placing, (Placing.candidate_id == Candidate.id) & (Placing.contest_id == Candidate.contest_id))
         .join(Outcome, Outcome.contest_id == Candidate.contest_id)
         .join(Candidate.contest)
@@ -179,8 +182,8 @@ def _asked() -> Select[Any]:
 
 def _leaders(asked: Select[Any]) -> list[Leader]:
     return [
-        Leader(contest=candidate.contest, candidate=candidate, praise=praise_of(candidate))
-        for candidate in db.session.scalars(asked)
+        Leader(candidate.contest, candidate, praise_of(candidate), by_correction=given_by)
+        for candidate, given_by in db.session.execute(asked)
     ]
 
 

@@ -92,6 +92,11 @@ class Result:
         return [reason.leader for reason in self.reasons]
 
     @property
+    def holding(self) -> set[str]:
+        """The candidates who hold the title now, as the places name them; the count itself stays as it was."""
+        return {str(leader.candidate.id) for leader in self.leaders}
+
+    @property
     def as_counted(self) -> bool:
         """Whether those hold the title whom the count named."""
         return {leader.candidate.id for leader in self.leaders} == {one.id for one in self.named}

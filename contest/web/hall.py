@@ -27,6 +27,7 @@ from contest.queries.published_changes import changes_of, changes_of_week
 from contest.queries.quality_weeks import announced_in, current_week, week_of
 from contest.queries.seasons import season_of
 from contest.queries.standing import Standing
+from contest.queries.title_holders import title_holders, withdrawn_titles
 from contest.web.phase_line import phase_line
 from contest.web.searching import holds_words, search_text
 
@@ -80,7 +81,13 @@ def contests() -> str:
         wanted=wanted,
         page=request.args.get("page", 1, type=int),
     )
-    return render_template("hall/contests.html", page=page, group=group, search=search if wanted else "")
+    return render_template(
+        "hall/contests.html",
+        page=page,
+        withdrawn=withdrawn_titles([card.contest.id for card in page.items if not card.leaders]),
+        group=group,
+        search=search if wanted else "",
+    )
 
 
 @room.get("/contests/<int:contest_id>")
@@ -100,6 +107,7 @@ def contest(contest_id: int) -> str:
         "hall/contest.html",
         view=view,
         contest=view.contest,
+        has_leader=view.standing is Standing.ANNOUNCED and bool(title_holders(contest_id)),
         steps=phase_line(view.contest, now=now),
         box=closed_box(contest_id),
         changes=changes_of(view.contest, view.family),
@@ -159,11 +167,14 @@ def quality_week(year: int) -> str:
     now, today = clock.now(), _today()
     week = week_of(year, today=today)
     elsewhere = announced_outside(week, yearly_contests_to_come(year), now=now)
+    days = announced_in(week)
+    without = [item.contest.id for day in days for item in day.announced if not item.leaders]
     return render_template(
         "hall/quality_week.html",
         week=week,
         changes=changes_of_week(year),
-        days=announced_in(week),
+        days=days,
+        withdrawn=withdrawn_titles(without),
         elsewhere=[each for each in elsewhere if each.contest.phase is not Phase.DRAFT],
         years=range(FIRST_YEAR, today.year + YEARS_AHEAD + 1),
     )

@@ -1,7 +1,7 @@
 """Corrections as everybody sees them: the count unchanged, the title as it is now, every notice under its address."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -52,7 +52,8 @@ def count_of(page):
     """The final count without what stands beside the names."""
     found = re.search(r'<ol class="final card">.*?</ol>', page).group()
     beside = r'<span class="rated"><a class="small".*?</a></span>|<a class="small".*?</a>'
-    return re.sub(beside, "", found).replace(" ", "")
+    # The brass bar goes with the title.
+    return re.sub(beside, "", found).replace('class="b2"', "").replace(" ", "")
 
 
 def test_the_page_says_above_all_what_is_corrected_and_counts_as_before(app, ben, contest, now):
@@ -148,6 +149,48 @@ def test_everywhere_the_title_is_with_whoever_holds_it(app, ben, now):
     after = pages_of(ben)
     assert {path for path, page in after.items() if "Carter" in page} == set()
     assert {path for path, page in after.items() if "Zuev" in page} == before
+
+
+def test_the_boards_say_that_a_title_is_held_by_correction_and_lead_to_it(app, ben, now):
+    with app.app_context():
+        found, _ = a_counted_contest(
+            30,
+            14,
+            names=("Cleo", "Zuev"),
+            kind=PeriodKind.YEAR,
+            period_start=date(2026, 1, 1),
+            announce_at=datetime(2026, 11, 12, 7, tzinfo=UTC),
+        )
+        contest_id = found.id
+    boards = ("/", "/contests/", "/leaders", "/quality-week/2026")
+    said = f'href="/contests/{contest_id}/results#correction-1">by correction No. 1</a>'
+    assert not [path for path in boards if "by correction" in words(ben.get(path))]
+    correct(app, contest_id, now, takes_from="Carter", gives_to="Zuev")
+    assert [path for path in boards if said in words(ben.get(path))] == list(boards)
+
+
+def test_brass_goes_with_the_title(app, ben, contest, now):
+    def brass(page):
+        found = re.search(r'<ol class="final card">.*?</ol>', page).group()
+        return ["Zuev" in line for line in found.split("<li>") if 'class="b2"' in line]
+
+    assert brass(words(ben.get(f"/contests/{contest}/results"))) == [False]
+    correct(app, contest, now, takes_from="Carter", gives_to="Zuev")
+    assert brass(words(ben.get(f"/contests/{contest}/results"))) == [True]
+
+
+def test_where_nobody_holds_the_title_no_page_offers_a_leader_or_says_there_was_none(app, ben, now):
+    with app.app_context():
+        found, _ = a_counted_contest(30, 14, names=("Cleo", "Zuev"), announce_at=datetime(2026, 11, 12, 7, tzinfo=UTC))
+        contest_id = found.id
+    assert "See the leader and the count" in words(ben.get(f"/contests/{contest_id}"))
+    correct(app, contest_id, now, takes_from="Carter")
+    page = words(ben.get(f"/contests/{contest_id}"))
+    assert "See the count" in page and "See the leader and the count" not in page
+    for path in ("/contests/", "/quality-week/2026"):
+        page = words(ben.get(path))
+        assert "The title was withdrawn by a correction, and nobody holds it now." in page
+        assert "Nobody was named leader" not in page
 
 
 @pytest.mark.parametrize("phase", [each for each in Phase if each not in {Phase.ANNOUNCED, Phase.DRAFT}])
