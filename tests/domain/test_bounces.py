@@ -1,6 +1,6 @@
 """What mail servers send back: read where it is plainly about a letter of ours, and nothing else."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import example, given
@@ -73,9 +73,9 @@ A_REPORT = b"Content-Type: multipart/report; boundary=b"
     ],
 )
 def test_what_is_made_to_keep_the_parser_busy_is_over_in_a_moment(hostile):
-    began = perf_counter()
+    began = process_time()
     assert read(hostile) == []
-    assert perf_counter() - began < 5
+    assert process_time() - began < 5
 
 
 def test_of_a_long_message_that_came_back_the_beginning_is_enough():
