@@ -33,7 +33,7 @@ from contest.domain.webhooks import HookEvent, HookFormat, HookMessage, body_of,
 from contest.mail import page_address
 from contest.queries.webhooks import Telling, telling
 from contest.services.sending import MaybeTaken, NotTaken, RefusedForGood
-from contest.wording import candidate_name, contest_title, correction_text, title_moves
+from contest.wording import candidate_name, contest_title, correction_subject, correction_text, title_moves
 
 SECONDS = 10
 """The longest silence of the other side."""
@@ -98,7 +98,7 @@ def written(said: Telling, config: Config) -> HookMessage:
             text = "\n".join(leaders) or _("No leader was named.")
         if said.correction is not None and contest is not None:
             text = "\n".join([correction_text(said.correction), *title_moves(said.correction)])
-            title = _("Correction of the result: %(contest)s", contest=title)
+            title = correction_subject(said.correction, title)
             link = f"{link}#correction-{said.correction.number}"
             details["correction"] = said.correction.number
     return HookMessage(event_id(said), event, said.delivery.written_at, title, text, link, details)

@@ -39,14 +39,14 @@ class Corrected:
         with transaction():
             announce(self.contest, now=now)
 
-    def correct(self, takes_from=None, gives_to=None):
+    def correct(self, takes_from=None, gives_to=None, number=1):
         return publish_correction(
             self.contest.id,
             ENGLISH,
             RUSSIAN,
             takes_from=takes_from and takes_from.id,
             gives_to=gives_to and gives_to.id,
-            number=1,
+            number=number,
             language="en",
             by=self.dan.id,
             now=self.now,
@@ -81,6 +81,32 @@ def test_a_letter_says_what_was_wrong_and_what_it_means_for_the_reader(app, now,
                 assert "Cleo Carter" in part.replace("Carter Cleo", "Cleo Carter") and "Zuev" in part
                 if language == "en":
                     assert said in part and unsaid not in part
+
+
+def test_from_the_second_on_the_number_stands_in_the_subject_the_notice_and_what_programs_hear(
+    app, client, sign_in, now
+):
+    with app.app_context():
+        corrected = Corrected(now, "en")
+        add_webhook("Chat", HookFormat.GENERIC, "https://chat.example/1", language="en", by=corrected.dan.id, now=now)
+        for number in (1, 2, 3):
+            corrected.correct(number=number)
+        asked = db.select(Letter.id).where(Letter.kind == LetterKind.CORRECTION, Letter.channel == LetterChannel.EMAIL)
+        mine = asked.where(Letter.employee_id == corrected.cleo.employee_id).order_by(Letter.id)
+        tellings = list(db.session.scalars(db.select(Delivery.id).order_by(Delivery.id)))
+        with app.test_request_context():
+            subjects = [
+                mail_of(contents(each, default_language="en"), app.config["QL"])["Subject"]
+                for each in db.session.scalars(mine)
+            ]
+            titles = [message_of(telling(each), app.config["QL"]).title for each in tellings]
+        reader = corrected.cleo.employee
+    heads = [each.partition(":")[0] for each in subjects]
+    assert heads == ["Correction of the result", "Correction 2 of the result", "Correction 3 of the result"]
+    assert [each.partition(":")[0] for each in titles] == heads
+    sign_in(client, reader)
+    page = client.get("/notices/").text
+    assert [page.count(f"{head}: ") for head in heads] == [1, 1, 1]
 
 
 @pytest.mark.parametrize(("kind", "who"), [(LetterKind.WINNER, "cleo"), (LetterKind.CANDIDATE, "zuev")])

@@ -11,7 +11,7 @@ from contest.domain.letters import LetterKind
 from contest.domain.letters_over import Until, asks_until
 from contest.domain.phases import Phase
 from contest.extensions import db
-from contest.models import Contest, Letter, Nomination
+from contest.models import Contest, Correction, Letter, Nomination
 from contest.queries.families import families_of, lead_id_of
 from contest.queries.letters import Contents
 from contest.queries.letters_over import ids_over
@@ -78,8 +78,9 @@ def over_since(letter: Letter, *, now: datetime) -> Until | None:
 
 
 def with_subjects(letters: Sequence[Letter]) -> list[Notice]:
-    """The letters with what their subjects name: the contest, the one nomination, whether there are categories."""
+    """The letters with what their subjects name: contest, nomination, correction, whether there are categories."""
     nominations = _nominations_of(letters)
+    corrections = _corrections_of(letters)
     announced = _announced_beside(letters)
     listed = []
     for letter in letters:
@@ -94,6 +95,7 @@ def with_subjects(letters: Sequence[Letter]) -> list[Notice]:
             nominations=(one,) if one else (),
             token=None,
             on_roll=False,
+            correction=corrections.get(letter.id),
             results=tuple((whole, ()) for whole in announced.get(letter.id, [])),
         )
         listed.append(Notice(letter, said))
@@ -113,6 +115,16 @@ def _nominations_of(letters: Sequence[Letter]) -> dict[int, Nomination]:
         return {}
     asked = select(Nomination).where(Nomination.id.in_(wanted)).options(joinedload(Nomination.employee))
     return {each.id: each for each in db.session.scalars(asked)}
+
+
+def _corrections_of(letters: Sequence[Letter]) -> dict[int, Correction]:
+    """By letter, for those about a correction: which one. Whom it names is not loaded."""
+    wanted = {each.id: int(each.about.split(":")[1]) for each in letters if each.kind is LetterKind.CORRECTION}
+    if not wanted:
+        return {}
+    asked = select(Correction).where(Correction.id.in_(set(wanted.values())))
+    found = {each.id: each for each in db.session.scalars(asked)}
+    return {number: found[correction] for number, correction in wanted.items()}
 
 
 def _announced_beside(letters: Sequence[Letter]) -> dict[int, list[Contest]]:

@@ -17,7 +17,7 @@ from contest.wording.contests import (
     weighting_name,
     why_ended,
 )
-from contest.wording.corrections import correction_name, correction_text, title_moves
+from contest.wording.corrections import correction_name, correction_subject, correction_text, title_moves
 from contest.wording.dates import (
     clock_time,
     date_long,
@@ -33,7 +33,7 @@ from contest.wording.dates import (
     zone_name,
 )
 from contest.wording.journal import act_name, detail_name
-from contest.wording.language import page_language
+from contest.wording.language import inside_quotes, page_language
 from contest.wording.letter_words import letter_subject, letter_words
 from contest.wording.letters import hook_trouble, letter_name, letter_state, letter_trouble
 from contest.wording.numbers import mean, number, percent, place_name, share
@@ -76,6 +76,7 @@ __all__ = [
     "contest_title",
     "contest_title_and_unit",
     "correction_name",
+    "correction_subject",
     "correction_text",
     "criterion_hint",
     "criterion_name",
@@ -88,6 +89,7 @@ __all__ = [
     "greeting",
     "hook_trouble",
     "initials",
+    "inside_quotes",
     "left_out_because",
     "letter_name",
     "letter_state",

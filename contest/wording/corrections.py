@@ -19,6 +19,13 @@ def correction_name(correction: Correction, zone: str) -> str:
     )
 
 
+def correction_subject(correction: Correction, title: str) -> str:
+    """What the letter about a correction is called, the title of the contest in it; numbered from the second on."""
+    if correction.number == 1:
+        return str(_("Correction of the result: %(contest)s", contest=title))
+    return str(_("Correction %(number)s of the result: %(contest)s", number=correction.number, contest=title))
+
+
 def correction_text(correction: Correction) -> str:
     """What HR wrote. Typed in one language only, it serves for both."""
     ru, en = correction.text_ru, correction.text_en
