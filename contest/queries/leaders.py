@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Select, extract, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -161,7 +160,7 @@ NEWEST_FIRST = (
 )
 
 
-def _asked() -> Select[Any]:
+def _asked() -> Select[Candidate, int | None]:
     """The leaders of announced contests with everything a plate shows."""
     return (
         select(Candidate, GIVEN_BY)
@@ -180,14 +179,14 @@ def _asked() -> Select[Any]:
     )
 
 
-def _leaders(asked: Select[Any]) -> list[Leader]:
+def _leaders(asked: Select[Candidate, int | None]) -> list[Leader]:
     return [
         Leader(candidate.contest, candidate, praise_of(candidate), by_correction=given_by)
         for candidate, given_by in db.session.execute(asked)
     ]
 
 
-def _page(asked: Select[Any], number: int) -> Page[Leader]:
+def _page(asked: Select[Candidate, int | None], number: int) -> Page[Leader]:
     ids = asked.with_only_columns(Candidate.id).order_by(None).subquery()
     total = db.session.scalar(select(func.count()).select_from(ids)) or 0
     number = nearest_page(number, total, per_page=PER_PAGE)

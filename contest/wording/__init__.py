@@ -90,6 +90,7 @@ __all__ = [
     "hook_trouble",
     "initials",
     "inside_quotes",
+    "inside_quotes",
     "left_out_because",
     "letter_name",
     "letter_state",

@@ -1,5 +1,6 @@
 """The honour board, Quality Week and the pages that explain."""
 
+import html
 import re
 from datetime import UTC, date, datetime
 from fractions import Fraction
@@ -10,6 +11,8 @@ from contest.domain.calendar import PeriodKind
 from contest.domain.contests import Weighting
 from contest.domain.phases import Phase
 from contest.domain.tally.counting import count
+from contest.extensions import db
+from contest.models import QualityYear
 from tests.factories import a_contest, a_unit, an_account, an_employee
 from tests.outcomes import a_counted_contest
 from tests.statements import statements
@@ -161,7 +164,34 @@ def test_a_year_without_a_calendar_is_not_found(client, sign_in, ben, year):
 @pytest.mark.parametrize("year", [1, 9999])
 def test_the_ends_of_the_calendar_are_shown(client, sign_in, ben, year):
     sign_in(client, ben)
-    assert client.get(f"/quality-week/{year}").status_code == 200
+    page = client.get(f"/quality-week/{year}")
+    assert page.status_code == 200
+    assert f"/calendar/{year}" not in page.text
+
+
+def test_a_week_far_away_is_counted_in_figures_that_can_be_read(client, sign_in, ben):
+    sign_in(client, ben)
+    page = words(client.get("/quality-week/9999"))
+    assert re.search(r"Quality Week starts in \d,\d{3},\d{3} days", page)
+    assert 'href="/calendar/2026"' in words(client.get("/quality-week/2026"))
+
+
+@pytest.mark.parametrize(
+    ("motto", "shown"),
+    [
+        ('"Think" before you "do"', "‘Think’ before you ‘do’"),
+        ("«Think first»", "Think first"),
+        ("Don’t guess: measure", "Don’t guess: measure"),
+    ],
+)
+def test_a_motto_with_quotation_marks_has_the_inner_ones(app, client, sign_in, ben, motto, shown):
+    with app.app_context():
+        db.session.add(QualityYear(year=2026, motto_en=motto, motto_ru="Знак «качества» наш"))
+        db.session.commit()
+    sign_in(client, ben)
+    assert f'<q lang="en">{shown}</q>' in html.unescape(client.get("/quality-week/2026").text)
+    client.post("/account/language", data={"language": "ru"})
+    assert '<q lang="ru">Знак „качества“ наш</q>' in client.get("/quality-week/2026").text
 
 
 def test_the_week_lists_what_is_announced_in_it_by_the_date_of_the_contest(app, client, sign_in, ben):
