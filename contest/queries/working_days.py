@@ -1,11 +1,13 @@
 """The production calendar: the public holidays of a country, and the days that the company decided by hand."""
 
+import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 import holidays
 from babel.core import get_global
+from babel.dates import format_date
 from sqlalchemy import select
 
 from contest.domain.calendar import AwardPeriod
@@ -15,6 +17,11 @@ from contest.extensions import db
 from contest.models import CalendarDay, QualityYear
 
 LANGUAGES = {"ru": "ru", "en": "en_US"}
+DATES_IN_NAMES = {
+    "ru": (re.compile(r"\b\d\d\.\d\d\.\d{4}\b"), "%d.%m.%Y", "d MMMM y 'года'"),
+    "en": (re.compile(r"\b\d\d/\d\d/\d{4}\b"), "%m/%d/%Y", "d MMMM y"),
+}
+"""How the library writes the day from which a day off was moved, and how we do: 01/03/2026 is 3 January to it."""
 
 
 def country_of(zone: str) -> str:
@@ -54,5 +61,17 @@ def public_holidays(country: str, year: int, language: str) -> tuple[tuple[date,
         return ()
     languages = getattr(holidays, country).supported_languages
     spoken = LANGUAGES.get(language, "")
-    known = holidays.country_holidays(country, years=year, language=spoken if spoken in languages else None)
-    return tuple(sorted(known.items()))
+    if spoken not in languages:
+        return tuple(sorted(holidays.country_holidays(country, years=year).items()))
+    known = holidays.country_holidays(country, years=year, language=spoken)
+    return tuple((day, _with_written_dates(name, language)) for day, name in sorted(known.items()))
+
+
+def _with_written_dates(name: str, language: str) -> str:
+    """The name of a holiday with the month of its dates in a word, so that nobody takes it for the day."""
+    found, read, written = DATES_IN_NAMES[language]
+
+    def in_words(match: re.Match[str]) -> str:
+        return str(format_date(datetime.strptime(match.group(), read).date(), written, locale=language))
+
+    return found.sub(in_words, name)
