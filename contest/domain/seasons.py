@@ -29,6 +29,9 @@ USUAL_LENGTHS: dict[PeriodKind, Lengths | YearLengths] = {
     PeriodKind.YEAR: YearLengths(),
 }
 
+ENDED = N_("The season was ended.")
+"""Stands in the way of every further contest of a season, until it is begun anew."""
+
 OTHER_KIND = N_("The kind of award period was changed after this season had begun. End it and begin another one.")
 
 LONGEST = {"opens_before": 60, "nominating": 20, "screening": 20, "voting": 20, "sealed": 30}

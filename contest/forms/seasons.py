@@ -75,6 +75,12 @@ class BeginForm(PageForm):
     first = OneRadio(_l("Which contest comes first?"))
 
 
+class BringBackForm(PageForm):
+    """Which period is not left out after all."""
+
+    period = HiddenField()
+
+
 class SkipForm(PageForm):
     """Why the next period is left out."""
 

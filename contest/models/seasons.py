@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contest.domain.eligibility import Reason
+from contest.domain.seasons import ENDED
 from contest.extensions import Base, UTCDateTime
 from contest.models.columns import one_of
 from contest.models.contests import Contest
@@ -33,6 +34,11 @@ class Season(Base):
     model: Mapped[Contest] = relationship(foreign_keys=[model_id])
     fed_by: Mapped["Season | None"] = relationship(remote_side=[id])
     periods: Mapped[list["SeasonPeriod"]] = relationship(order_by="SeasonPeriod.period_start.desc()", viewonly=True)
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether HR has ended it: nothing opens any more, and another of its kind may take its place."""
+        return self.is_paused and self.trouble == ENDED
 
     __table_args__ = (CheckConstraint("fed_by_id IS NULL OR fed_by_id <> id", name="not_fed_by_itself"),)
 

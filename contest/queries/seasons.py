@@ -10,7 +10,7 @@ from contest.domain.calendar import AwardPeriod, PeriodKind
 from contest.domain.phases import ENDED, Phase
 from contest.domain.plans import Ground, YearLengths, plan_on
 from contest.domain.schedule import BRANCH_INSTANTS, IN_ORDER, known_zone, to_local
-from contest.domain.seasons import next_period, read_lengths
+from contest.domain.seasons import AT_ONCE, next_period, read_lengths
 from contest.domain.stages import Stage
 from contest.domain.troubles import STOPS_THE_COUNT
 from contest.extensions import db
@@ -157,6 +157,32 @@ def seasons_seen() -> list[SeasonSeen]:
         SeasonSeen(season, coming[season.id], natural_opening(season, coming[season.id], read), list(season.periods))
         for season in found
     ]
+
+
+def may_be_brought_back(seen: SeasonSeen, *, now: datetime) -> set[date]:
+    """The first days of those periods that were left out whose contest can still open as planned.
+
+    Two queries for each year.
+    """
+    season = seen.season
+    read: Grounds = {}
+    return {
+        each.period_start
+        for each in seen.periods
+        if each.contest_id is None and still_opens_in_time(season, each.period_start, now=now, read=read)
+    }
+
+
+def still_opens_in_time(season: Season, start: date, *, now: datetime, read: Grounds | None = None) -> bool:
+    """Whether the nominations of the period that begins on this day open a day from now or later."""
+    period = AwardPeriod.containing(season.model.kind, start)
+    return natural_opening(season, period, read) > now + AT_ONCE
+
+
+def fed_seasons(season: Season) -> list[Season]:
+    """Those that go on in which the leaders of this one stand."""
+    asked = select(Season).where(Season.fed_by_id == season.id).options(joinedload(Season.model)).order_by(Season.id)
+    return [each for each in db.session.scalars(asked) if not each.is_ended]
 
 
 def running_seasons() -> list[int]:

@@ -21,7 +21,7 @@ from contest.domain.seasons import (
 from contest.extensions import database_is_away, db
 from contest.models import Season, SeasonPeriod
 from contest.queries.contest_setup import published_for
-from contest.queries.seasons import ground_of, last_month, natural_opening, season_of
+from contest.queries.seasons import ground_of, last_month, natural_opening, season_of, still_opens_in_time
 from contest.services import journal
 from contest.services.contests import drafted, publish_in_hand
 from contest.services.transaction import held, lock_out_others, transaction
@@ -45,13 +45,13 @@ def resume_season(season_id: int, *, by: int, now: datetime) -> None:
     """Go on with the next period; what came due meanwhile is skipped. Raises NotFound."""
     with transaction() as session:
         season = held(Season, season_id)
-        if not season.is_paused:
+        if not season.is_paused or season.is_ended:
             return
         season.is_paused = False
         today = to_local(now, season.model.time_zone).date()
-        for period in list(_due(season, now)):
+        for period in list(periods_due(season, now)):
             if period.end <= today:
-                session.add(_skipped(season, period, PAUSED_NOTE, now))
+                session.add(skipped(season, period, PAUSED_NOTE, now))
         journal.record("season goes on", by=by, now=now, season=season.id)
 
 
@@ -63,11 +63,24 @@ def skip_period(season_id: int, period_start: date, note: str, *, by: int, now: 
     with transaction() as session:
         season = held(Season, season_id)
         period = next_period(season.model.kind, season.first_period, _settled(season))
-        if period.start != period_start:
+        if period.start != period_start or season.is_ended:
             raise ChangedMeanwhile
-        session.add(_skipped(season, period, note, now))
+        session.add(skipped(season, period, note, now))
         season.trouble = ""
         journal.record("period skipped", by=by, now=now, season=season.id, period=period.start, reason=note)
+
+
+def bring_period_back(season_id: int, period_start: date, *, by: int, now: datetime) -> None:
+    """Do not leave a period out after all. Raises ChangedMeanwhile where it is not, RuleBroken where it is too late."""
+    with transaction() as session:
+        season = held(Season, season_id)
+        row = session.get(SeasonPeriod, (season.id, period_start))
+        if row is None or row.contest_id is not None:
+            raise ChangedMeanwhile
+        if not still_opens_in_time(season, period_start, now=now):
+            raise RuleBroken(N_("It is too late for its contest to open as planned. Set one up by hand instead."))
+        session.delete(row)
+        journal.record("period brought back", by=by, now=now, season=season.id, period=period_start)
 
 
 def change_season(
@@ -140,13 +153,13 @@ def _open_next(season_id: int, *, now: datetime) -> int | None:
     with transaction() as session:
         lock_out_others("publishing a contest")
         season = held(Season, season_id)
-        period = None if season.is_paused else next(_due(season, now), None)
+        period = None if season.is_paused else next(periods_due(season, now), None)
         if period is None or _comes_after_a_month(season, period, now):
             return None
         model = season.model
         there = published_for(model.kind, period.start, model.scope_id)
         if there is not None and season_of(there) is not None:
-            session.add(_skipped(season, period, THERE_ALREADY, now))
+            session.add(skipped(season, period, THERE_ALREADY, now))
             return there.id
         contest = there
         if contest is None:
@@ -168,7 +181,7 @@ def _comes_after_a_month(season: Season, period: AwardPeriod, now: datetime) -> 
     source, last = season.fed_by, last_month(season, period)
     if source is None or last is None or source.is_paused or source.trouble:
         return False
-    return any(due.start <= last.start for due in _due(source, now))
+    return any(due.start <= last.start for due in periods_due(source, now))
 
 
 def _note_trouble(season_id: int, trouble: str) -> None:
@@ -176,7 +189,8 @@ def _note_trouble(season_id: int, trouble: str) -> None:
         held(Season, season_id).trouble = trouble[:500]
 
 
-def _due(season: Season, now: datetime) -> Iterator[AwardPeriod]:
+def periods_due(season: Season, now: datetime) -> Iterator[AwardPeriod]:
+    """The periods of a held season whose contest should be there and that are not settled, the oldest first."""
     return due_periods(
         season.model.kind,
         season.first_period,
@@ -191,7 +205,8 @@ def _settled(season: Season) -> set[date]:
     return set(db.session.scalars(asked))
 
 
-def _skipped(season: Season, period: AwardPeriod, note: str, now: datetime) -> SeasonPeriod:
+def skipped(season: Season, period: AwardPeriod, note: str, now: datetime) -> SeasonPeriod:
+    """What is stored of a period that is left out."""
     return SeasonPeriod(season_id=season.id, period_start=period.start, note=note, at=now)
 
 

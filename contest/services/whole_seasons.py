@@ -1,14 +1,16 @@
-"""A season as a whole: begun with a contest that is to repeat (PRODUCT 2). What it does from day to day: seasons."""
+"""A season as a whole: begun with a contest that is to repeat, ended, begun anew (PRODUCT 2). Between: seasons."""
 
 from datetime import date, datetime
 
 from contest.domain.contest_setup import Basics
 from contest.domain.errors import N_, ChangedMeanwhile, NotFound, RuleBroken
+from contest.domain.seasons import ENDED
 from contest.models import Contest, Season, SeasonPeriod
 from contest.queries.beginnings import beginnings
-from contest.queries.seasons import season_of
+from contest.queries.seasons import season_of, still_opens_in_time
 from contest.services import journal
 from contest.services.contests import drafted
+from contest.services.seasons import periods_due, skipped
 from contest.services.transaction import held, lock_out_others, transaction
 
 
@@ -41,6 +43,28 @@ def begin_season(contest_id: int, *, by: int, now: datetime, first: date | None 
             session.add(SeasonPeriod(season_id=season.id, period_start=each.period_start, contest_id=each.id, at=now))
         journal.record("season begun", by=by, now=now, season=season.id, like=contest.id, period=chosen.period.start)
         return season.id
+
+
+def end_season(season_id: int, *, by: int, now: datetime) -> None:
+    """Open nothing more; the contests that are there go on. Doing it twice changes nothing. Raises NotFound."""
+    with transaction():
+        season = held(Season, season_id)
+        if not season.is_ended:
+            season.is_paused, season.trouble = True, ENDED
+            journal.record("season ended", by=by, now=now, season=season.id)
+
+
+def begin_anew(season_id: int, *, by: int, now: datetime) -> None:
+    """Let a season go on that was ended, with the next period that opens in the future. Raises NotFound."""
+    with transaction() as session:
+        season = held(Season, season_id)
+        if not season.is_ended:
+            return
+        season.is_paused, season.trouble = False, ""
+        for period in list(periods_due(season, now)):
+            if not still_opens_in_time(season, period.start, now=now):
+                session.add(skipped(season, period, ENDED, now))
+        journal.record("season begun anew", by=by, now=now, season=season.id)
 
 
 def _basics(contest: Contest) -> Basics:

@@ -30,6 +30,7 @@ def running_by_themselves(site: DemoSite) -> list[Visit]:
         Visit(
             "season, begun or not", "office.begin_season", "hr", f"/office/contests/{site.contest('cancelled')}/repeat"
         ),
+        Visit("season, ended or not", "office.end_season", "hr", "/office/seasons/1/end"),
         Visit("season, changed", "office.change_season", "hr", "/office/seasons/1/change"),
         Visit("season, from a step of its model", "office.season_of_model", "hr", "/office/seasons/1", back_to_season),
         Visit("seasons", "office.seasons", "hr", "/office/seasons"),

@@ -13,7 +13,7 @@ from contest.domain.calendar import PeriodKind
 from contest.domain.errors import NotFound
 from contest.domain.seasons import AHEAD, read_lengths
 from contest.domain.tables import folded
-from contest.forms.seasons import SeasonForm, SkipForm, season_form
+from contest.forms.seasons import BringBackForm, SeasonForm, SkipForm, season_form
 from contest.forms.typed_fields import PageForm
 from contest.models import Season
 from contest.queries import seasons as asked
@@ -32,12 +32,20 @@ FEW = 5
 
 @room.get("/seasons")
 def seasons() -> str:
-    """All seasons, with what each opens next; by name or unit."""
+    """All seasons, with what each opens next, those that have ended below; by name or unit."""
     search = search_text()
     every = asked.seasons_seen()
     words = folded(search).split()
     seen = [each for each in every if all(word in _searched(each.season) for word in words)]
-    return render_template("office/seasons.html", seen=seen, all=len(every), search=search, few=FEW)
+    return render_template(
+        "office/seasons.html",
+        seen=seen,
+        going_on=[each for each in seen if not each.season.is_ended],
+        ended=[each for each in seen if each.season.is_ended],
+        all=len(every),
+        search=search,
+        few=FEW,
+    )
 
 
 @room.get("/seasons/<int:season_id>")
@@ -68,7 +76,9 @@ def change_season(season_id: int) -> Answer:
     }
     form = season_form(kind, data=filled)
     sources = [
-        each for each in asked.seasons() if SHORTER.index(each.model.kind) < SHORTER.index(kind) and each.id != found.id
+        each
+        for each in asked.seasons()
+        if SHORTER.index(each.model.kind) < SHORTER.index(kind) and (not each.is_ended or each.id == found.fed_by_id)
     ]
     form.fed_by.offer([("", _("Nobody’s")), *((str(each.id), contest_name(each.model)) for each in sources)])
     if form.validate_on_submit():
@@ -104,24 +114,40 @@ def skip_period(season_id: int) -> Answer:
     form = SkipForm()
     if form.validate_on_submit():
         with refused_beside(form):
-            try:
-                period = date.fromisoformat(form.period.data or "")
-            except ValueError:
-                raise NotFound from None
-            services.skip_period(found.id, period, form.note.data, by=current_user.id, now=clock.now())
+            services.skip_period(found.id, _day(form.period.data), form.note.data, by=current_user.id, now=clock.now())
             flash(_("Left out. The season goes on with the period after it."), "ok")
             return redirect(url_for("office.season", season_id=found.id), 303)
     return season_page(found, form), status_of(form)
 
 
+@room.post("/seasons/<int:season_id>/bring-back")
+def bring_period_back(season_id: int) -> Response:
+    """Do not leave a period out after all."""
+    form = BringBackForm()
+    if form.validate_on_submit():
+        services.bring_period_back(season_id, _day(form.period.data), by=current_user.id, now=clock.now())
+        flash(_("Its contest opens as planned."), "ok")
+    return redirect(url_for("office.season", season_id=season_id), 303)
+
+
+def _day(text: str | None) -> date:
+    """The day that a page has sent back. Raises NotFound."""
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        raise NotFound from None
+
+
 def season_page(found: Season, skip: SkipForm) -> str:
     """The page of a season, with who would qualify for its next contest where another season feeds it."""
+    now = clock.now()
     seen = asked.season_seen(found)
     return render_template(
         "office/season.html",
         seen=seen,
         appears_at=seen.opens_at - AHEAD,
-        qualifying=qualifying_next(found, now=clock.now()),
+        to_bring_back=asked.may_be_brought_back(seen, now=now),
+        qualifying=None if found.is_ended else qualifying_next(found, now=now),
         skip=skip,
     )
 

@@ -1,24 +1,27 @@
-"""The questions before a season begins: with which period, and what opens at once."""
+"""The questions before a season begins, with which period and what opens at once, and before it ends."""
 
 from datetime import date, datetime
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.wrappers import Response
 
 from contest import clock
 from contest.domain.calendar import AwardPeriod
 from contest.domain.errors import NotFound
+from contest.domain.phases import ENDED
 from contest.domain.seasons import AHEAD
 from contest.forms.seasons import BeginForm
+from contest.forms.typed_fields import PageForm
 from contest.models import Contest
 from contest.queries.beginnings import FirstPeriod, beginnings
 from contest.queries.contests import contest_by_id
-from contest.queries.seasons import season_of
+from contest.queries.seasons import fed_seasons, season_of
 from contest.services import whole_seasons as services
 from contest.web.forms_shown import kept_beside, status_of
 from contest.web.office.room import room
-from contest.web.office.seasons import Answer
+from contest.web.office.seasons import Answer, known
 from contest.wording import date_long, moment, period_name
 
 
@@ -51,6 +54,28 @@ def begin_season(contest_id: int) -> Answer:
         joining=[each for each in found.joining if each.id != contest.id],
     )
     return page, status_of(form)
+
+
+@room.route("/seasons/<int:season_id>/end", methods=["GET", "POST"])
+def end_season(season_id: int) -> Answer:
+    """Ask whether a season is to open nothing more."""
+    found = known(season_id)
+    form = PageForm()
+    if form.validate_on_submit():
+        services.end_season(found.id, by=current_user.id, now=clock.now())
+        flash(_("The season is ended. It can be begun anew from here."), "ok")
+        return redirect(url_for("office.season", season_id=found.id), 303)
+    under_way = [each.contest for each in found.periods if each.contest is not None and each.contest.phase not in ENDED]
+    return render_template("office/season_end.html", season=found, under_way=under_way, fed=fed_seasons(found))
+
+
+@room.post("/seasons/<int:season_id>/begin-anew")
+def begin_season_anew(season_id: int) -> Response:
+    """Let a season go on that was ended."""
+    if PageForm().validate_on_submit():
+        services.begin_anew(season_id, by=current_user.id, now=clock.now())
+        flash(_("The season is begun. From here on its contests open by themselves."), "ok")
+    return redirect(url_for("office.season", season_id=season_id), 303)
 
 
 def _written(first: FirstPeriod) -> str:

@@ -7,12 +7,12 @@ import pytest
 from contest.domain.calendar import PeriodKind
 from contest.domain.phases import Phase
 from contest.extensions import db
-from contest.models import Contest, Season, Unit
+from contest.models import Contest, Season, SeasonPeriod, Unit
 from contest.services.seasons import open_due
 from tests.factories import a_contest
 from tests.web.office.desks import ONE, repeat
 
-LATE_IN_NOVEMBER = datetime(2026, 11, 28, 9, tzinfo=UTC)
+AT = LATE_IN_NOVEMBER = datetime(2026, 11, 28, 9, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -72,3 +72,46 @@ def test_a_page_that_was_open_too_long_begins_nothing(app, cancelled, dan, clock
     assert page.status_code == 422 and "December 2026: opens at once" in page.text
     with app.app_context():
         assert db.session.query(Season).count() == 0
+
+
+@pytest.fixture
+def season(app, cancelled, dan):
+    """The address of the season of the months; December comes next."""
+    return repeat(dan, cancelled).location
+
+
+@ONE
+def test_a_season_is_ended_after_a_question_and_begun_anew(app, season, dan):
+    assert f'href="{season}/end"' in dan.get(season).text
+    with app.app_context():
+        company = db.session.query(Unit).order_by(Unit.id).first()
+        contest = a_contest(Phase.VOTING, company, kind=PeriodKind.MONTH, period_start=date(2026, 11, 1))
+        year = a_contest(Phase.VOTING, company, kind=PeriodKind.YEAR, period_start=date(2026, 1, 1))
+        db.session.add(SeasonPeriod(season_id=1, period_start=contest.period_start, contest_id=contest.id, at=AT))
+        db.session.commit()
+    repeat(dan, year.id)
+    with app.app_context():
+        db.session.get_one(Season, 2).fed_by_id = 1
+        db.session.commit()
+    question = dan.get(f"{season}/end").text
+    assert "go on to their end" in question and f'href="/office/contests/{contest.id}"' in question
+    assert "Other contests wait for its leaders." in question
+    assert dan.post(f"{season}/end").location == season
+    page = dan.get(season).text
+    assert "This season is ended." in page and "Next: " not in page and "Pause the season" not in page
+    listed = dan.get("/office/seasons").text
+    assert listed.index("Quality Leader of the Year") < listed.index("Ended seasons") < listed.index(f'href="{season}"')
+    assert dan.post(f"{season}/begin-anew").location == season
+    assert "Next: December 2026" in dan.get(season).text
+    assert "Ended seasons" not in dan.get("/office/seasons").text
+
+
+@ONE
+def test_a_period_is_left_out_and_not_after_all(season, dan):
+    dan.post(f"{season}/skip", data={"period": "2026-12-01", "note": "holidays"})
+    page = dan.get(season).text
+    assert "Next: January 2027" in page and "Do not leave it out after all" in page
+    assert dan.post(f"{season}/bring-back", data={"period": "soon"}).status_code == 404
+    assert dan.post(f"{season}/bring-back", data={"period": "2026-12-01"}).location == season
+    page = dan.get(season).text
+    assert "Next: December 2026" in page and "Do not leave it out after all" not in page
