@@ -10,8 +10,8 @@ from contest.domain.mail_answers import LONGEST_TROUBLE
 from contest.extensions import db
 from contest.models import Employee, Letter
 from contest.queries.staff import LARGEST_ID
-from contest.services.letters_together import MESSAGE
-from contest.services.transaction import claimed_rows, transaction
+from contest.services.letters_together import CLAIMING, MESSAGE
+from contest.services.transaction import claimed_rows, lock_out_others, transaction
 
 # A letter that waits is not touched: HR has sent it again meanwhile.
 LEFT = (LetterState.SENDING, LetterState.SENT, LetterState.IN_DOUBT)
@@ -24,6 +24,7 @@ def note_bounces(bounces: Iterable[Bounce]) -> int:
     Repeating it changes nothing.
     """
     with transaction():
+        lock_out_others(CLAIMING)  # what deletes reminders meanwhile, in the order of their ids, would be a deadlock
         return sum(_noted(bounce) for bounce in bounces)
 
 

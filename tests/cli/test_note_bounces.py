@@ -1,5 +1,7 @@
 """`flask note-bounces`: from the pipe of a mail server to the letters that did not arrive."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
+
 import click
 import pytest
 
@@ -8,8 +10,9 @@ from contest.extensions import db
 from contest.mail import message_name
 from contest.models import Letter
 from contest.services.letters import write_letters
+from contest.services.letters_together import CLAIMING
 from contest.services.sending import send_letter
-from contest.services.transaction import transaction
+from contest.services.transaction import lock_out_others, transaction
 from tests.bounced import ADDRESS, from_exchange, from_postfix
 from tests.factories import an_employee
 from tests.post import emails
@@ -103,3 +106,15 @@ def test_what_cannot_be_read_in_a_folder_is_named_and_the_rest_is_read(app, sent
         f"not read: {tmp_path / '1'}: Permission denied",
         "letters that came back: 2",
     ]
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_whoever_changes_several_letters_at_once_is_waited_for(app, sent):
+    """A sender, or the clearing of reminders, locks them in another order: each would wait for the other for ever."""
+    raw = from_postfix(name(app, sent[0]))
+    with ThreadPoolExecutor(1) as others:
+        with app.app_context(), transaction():
+            lock_out_others(CLAIMING)
+            answer = others.submit(noted, app, input=raw)
+            assert wait([answer], timeout=0.5).not_done == {answer}
+        assert answer.result(timeout=10) == "letters that came back: 2"
