@@ -1,17 +1,18 @@
-"""With which period a season could begin that repeats a contest, and what opens at once if it does (PRODUCT 2)."""
+"""With which period a season could begin that repeats a contest, what opens at once, what is in the way (PRODUCT 2)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
+from sqlalchemy.orm import contains_eager
 
 from contest.domain.calendar import AwardPeriod
 from contest.domain.phases import ENDED_OTHERWISE, Phase
 from contest.domain.schedule import lay_back
-from contest.domain.seasons import AT_ONCE
+from contest.domain.seasons import AT_ONCE, ENDED
 from contest.domain.stages import Stage
 from contest.extensions import db
-from contest.models import Contest, SeasonPeriod
+from contest.models import Contest, Season, SeasonPeriod
 from contest.queries.seasons import Grounds, usual_ground, usual_opening
 
 
@@ -82,3 +83,20 @@ def _held_since(contest: Contest) -> dict[date, Contest | None]:
         .order_by(Contest.period_start, Contest.phase.not_in(ENDED_OTHERWISE), Contest.id)
     )
     return {each.period_start: each if season_id is None else None for each, season_id in db.session.execute(asked)}
+
+
+def season_for(contest: Contest) -> Season | None:
+    """The season of its kind in its unit that has not ended, paused or not, the model's own left out; or None."""
+    return db.session.scalar(
+        select(Season)
+        .join(Season.model)
+        .where(
+            Contest.kind == contest.kind,
+            Contest.scope_id == contest.scope_id,
+            Season.model_id != contest.id,
+            or_(Season.is_paused.is_(False), Season.trouble != ENDED),
+        )
+        .options(contains_eager(Season.model))
+        .order_by(Season.id)
+        .limit(1)
+    )

@@ -6,12 +6,15 @@ from contest.domain.contest_setup import Basics
 from contest.domain.errors import N_, ChangedMeanwhile, NotFound, RuleBroken
 from contest.domain.seasons import ENDED
 from contest.models import Contest, Season, SeasonPeriod
-from contest.queries.beginnings import beginnings
+from contest.queries.beginnings import beginnings, season_for
 from contest.queries.seasons import season_of, still_opens_in_time
 from contest.services import journal
 from contest.services.contests import drafted
 from contest.services.seasons import periods_due, skipped
 from contest.services.transaction import held, lock_out_others, transaction
+
+
+ONE_OF_A_KIND = N_("There is a season of this kind in this unit already. End that one before another begins.")
 
 
 def begin_season(contest_id: int, *, by: int, now: datetime, first: date | None = None, at_once: bool = False) -> int:
@@ -20,7 +23,7 @@ def begin_season(contest_id: int, *, by: int, now: datetime, first: date | None 
     It begins with the period `first`, one of queries.beginnings; without it with the one that opens in the future. The
     contests that are there already become its own, those that were cancelled too: nothing is held twice. Raises
     NotFound, RuleBroken where it belongs to a season already, ChangedMeanwhile where `first` does not open as it was
-    said, at once or in the future.
+    said, at once or in the future. A season of this kind in this unit stands in the way until it is ended.
     """
     with transaction() as session:
         lock_out_others("publishing a contest")
@@ -29,6 +32,8 @@ def begin_season(contest_id: int, *, by: int, now: datetime, first: date | None 
             raise NotFound
         if contest.is_model or season_of(contest) is not None:
             raise RuleBroken(N_("This contest belongs to a season already."))
+        if season_for(contest) is not None:
+            raise RuleBroken(ONE_OF_A_KIND)
         found = beginnings(contest, now=now)
         chosen = found.offered[-1]
         if first is not None:
@@ -55,11 +60,17 @@ def end_season(season_id: int, *, by: int, now: datetime) -> None:
 
 
 def begin_anew(season_id: int, *, by: int, now: datetime) -> None:
-    """Let a season go on that was ended, with the next period that opens in the future. Raises NotFound."""
+    """Let a season go on that was ended, with the next period that opens in the future.
+
+    Raises NotFound, RuleBroken where another one has taken its place.
+    """
     with transaction() as session:
+        lock_out_others("publishing a contest")
         season = held(Season, season_id)
         if not season.is_ended:
             return
+        if season_for(season.model) is not None:
+            raise RuleBroken(ONE_OF_A_KIND)
         season.is_paused, season.trouble = False, ""
         for period in list(periods_due(season, now)):
             if not still_opens_in_time(season, period.start, now=now):

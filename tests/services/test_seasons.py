@@ -28,6 +28,7 @@ from contest.services.seasons import (
     skip_period,
 )
 from contest.services.whole_seasons import begin_season
+from tests.factories import a_unit
 from tests.houses import let_go
 from tests.statements import statements
 
@@ -253,6 +254,7 @@ def test_the_list_of_seasons_costs_the_same_for_one_and_for_ten(dan):
     fed = begin_season(create_contest(Basics(PeriodKind.QUARTER, JANUARY), by=dan.id, now=NOW), by=dan.id, now=NOW)
     change_season(fed, lengths=Lengths(), fed_by=months, next_in_line=False, version=1, by=dan.id, now=NOW)
     one = cost()
-    for _ in range(9):
-        a_season(dan)
+    for number in range(9):
+        branch = a_unit(f"Branch {number}", dan.unit)
+        a_season(dan, scope_id=branch.id)
     assert cost() == one

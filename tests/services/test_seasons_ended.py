@@ -14,6 +14,7 @@ from contest.queries.seasons import may_be_brought_back, running_seasons, season
 from contest.services.contests import create_contest
 from contest.services.seasons import bring_period_back, open_due, pause_season, resume_season, skip_period
 from contest.services.whole_seasons import begin_anew, begin_season, end_season
+from tests.factories import a_contest, a_unit
 
 JANUARY, FEBRUARY, MARCH = (date(2026, month, 1) for month in (1, 2, 3))
 NOW = datetime(2025, 12, 10, 9, tzinfo=UTC)
@@ -86,3 +87,30 @@ def test_a_paused_season_is_not_begun_anew_but_goes_on(dan, season):
     pause_season(season, by=dan.id, now=NOW)
     begin_anew(season, by=dan.id, now=NOW)
     assert db.session.get_one(Season, season, populate_existing=True).is_paused
+
+
+def month(dan, period, unit=None):
+    return a_contest(Phase.ANNOUNCED, unit or dan.unit, kind=PeriodKind.MONTH, period_start=period).id
+
+
+def test_a_unit_has_one_season_of_a_kind_until_that_one_is_ended(dan, season):
+    other = month(dan, date(2025, 11, 1))
+    with pytest.raises(RuleBroken):
+        begin_season(other, by=dan.id, now=NOW)
+    pause_season(season, by=dan.id, now=NOW)
+    with pytest.raises(RuleBroken):  # It would go on.
+        begin_season(other, by=dan.id, now=NOW)
+    end_season(season, by=dan.id, now=NOW)
+    second = begin_season(other, by=dan.id, now=NOW)
+    with pytest.raises(RuleBroken):
+        begin_anew(season, by=dan.id, now=NOW)
+    end_season(second, by=dan.id, now=NOW)
+    begin_anew(season, by=dan.id, now=NOW)
+    assert running_seasons() == [season]
+
+
+def test_another_unit_and_another_kind_have_seasons_of_their_own(dan, season):
+    branch = begin_season(month(dan, JANUARY, a_unit("Vladivostok", dan.unit)), by=dan.id, now=NOW)
+    year = a_contest(Phase.ANNOUNCED, dan.unit, kind=PeriodKind.YEAR, period_start=JANUARY)
+    years = begin_season(year.id, by=dan.id, now=NOW)
+    assert running_seasons() == [season, branch, years]

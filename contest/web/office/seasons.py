@@ -17,6 +17,7 @@ from contest.forms.seasons import BringBackForm, SeasonForm, SkipForm, season_fo
 from contest.forms.typed_fields import PageForm
 from contest.models import Season
 from contest.queries import seasons as asked
+from contest.queries.beginnings import season_for
 from contest.queries.qualifying import qualifying_next
 from contest.services import seasons as services
 from contest.web.forms_shown import refused_beside, status_of
@@ -146,6 +147,7 @@ def season_page(found: Season, skip: SkipForm) -> str:
         "office/season.html",
         seen=seen,
         appears_at=seen.opens_at - AHEAD,
+        rival=season_for(found.model) if found.is_ended else None,
         to_bring_back=asked.may_be_brought_back(seen, now=now),
         qualifying=None if found.is_ended else qualifying_next(found, now=now),
         skip=skip,

@@ -15,7 +15,7 @@ from contest.domain.seasons import AHEAD
 from contest.forms.seasons import BeginForm
 from contest.forms.typed_fields import PageForm
 from contest.models import Contest
-from contest.queries.beginnings import FirstPeriod, beginnings
+from contest.queries.beginnings import FirstPeriod, beginnings, season_for
 from contest.queries.contests import contest_by_id
 from contest.queries.seasons import fed_seasons, season_of
 from contest.services import whole_seasons as services
@@ -35,6 +35,9 @@ def begin_season(contest_id: int) -> Answer:
     there = season_of(contest)
     if there is not None:
         return redirect(url_for("office.season", season_id=there.id), 303)
+    rival = season_for(contest)
+    if rival is not None:
+        return render_template("office/repeat_rival.html", contest=contest, season=rival)
     found = beginnings(contest, now=now)
     form = BeginForm(data={"first": _written(found.offered[-1])})
     form.first.offer((_written(each), _label(each)) for each in found.offered)

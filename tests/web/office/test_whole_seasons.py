@@ -115,3 +115,17 @@ def test_a_period_is_left_out_and_not_after_all(season, dan):
     assert dan.post(f"{season}/bring-back", data={"period": "2026-12-01"}).location == season
     page = dan.get(season).text
     assert "Next: December 2026" in page and "Do not leave it out after all" not in page
+
+
+@ONE
+def test_a_second_season_of_one_kind_is_refused_with_a_link_to_the_first(app, season, dan):
+    with app.app_context():
+        company = db.session.query(Unit).order_by(Unit.id).first()
+        other = a_contest(Phase.ANNOUNCED, company, kind=PeriodKind.MONTH, period_start=date(2026, 9, 1)).id
+    for answer in (dan.get(f"/office/contests/{other}/repeat"), dan.post(f"/office/contests/{other}/repeat")):
+        assert "There is a season for it already" in answer.text and f'href="{season}"' in answer.text
+    dan.post(f"{season}/end")
+    assert repeat(dan, other).location == "/office/seasons/2"
+    page = dan.get(season).text
+    assert "End that one before another begins." in page and 'href="/office/seasons/2"' in page
+    assert dan.post(f"{season}/begin-anew").status_code == 409
