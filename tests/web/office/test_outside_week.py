@@ -43,7 +43,7 @@ def test_whoever_moves_the_day_is_told_at_once_which_contests_stay_behind(app, d
     page = move_the_day(dan)
     assert "1 contest of the year is not announced in Quality Week" in page
     assert NOT_IN_THE_WEEK in page and "Best of the works" in page
-    assert "Announced on Thursday 12 November, 10:00" in page
+    assert "but it is announced on Thursday 12 November, 10:00" in page
     assert f'action="/office/contests/{contest.id}/back-to-draft"' in page
     dashboard = dan.get(f"/office/contests/{contest.id}").text
     assert NOT_IN_THE_WEEK in dashboard and "take it back to draft" in dashboard
