@@ -13,7 +13,6 @@ from contest.services.contests import drafted
 from contest.services.seasons import periods_due, skipped
 from contest.services.transaction import held, lock_out_others, transaction
 
-
 ONE_OF_A_KIND = N_("There is a season of this kind in this unit already. End that one before another begins.")
 
 

@@ -20,7 +20,7 @@ from contest.queries import seasons as asked
 from contest.queries.beginnings import season_for
 from contest.queries.qualifying import qualifying_next
 from contest.services import seasons as services
-from contest.web.forms_shown import refused_beside, status_of
+from contest.web.forms_shown import kept_beside, status_of
 from contest.web.office.room import room
 from contest.web.searching import search_text
 from contest.wording import contest_name
@@ -83,7 +83,8 @@ def change_season(season_id: int) -> Answer:
     ]
     form.fed_by.offer([("", _("Nobody’s")), *((str(each.id), contest_name(each.model)) for each in sources)])
     if form.validate_on_submit():
-        with refused_beside(form):
+        faster = _("Somebody changed this season in the meantime. What you typed is still here; saving again takes it.")
+        with kept_beside(form, faster):
             services.change_season(
                 found.id,
                 lengths=form.lengths(),
@@ -114,7 +115,7 @@ def skip_period(season_id: int) -> Answer:
     found = known(season_id)
     form = SkipForm()
     if form.validate_on_submit():
-        with refused_beside(form):
+        with kept_beside(form, _("Meanwhile another period comes next. Look at it once more.")):
             services.skip_period(found.id, _day(form.period.data), form.note.data, by=current_user.id, now=clock.now())
             flash(_("Left out. The season goes on with the period after it."), "ok")
             return redirect(url_for("office.season", season_id=found.id), 303)

@@ -1,5 +1,6 @@
 """The pages of seasons: begun from a contest, paused, a period left out, changed for the contests to come."""
 
+import re
 from datetime import date
 
 import pytest
@@ -146,3 +147,26 @@ def test_hr_reads_that_a_quarter_waits_for_the_leader_of_its_last_month(app, cli
     waits = "until the day on which the leader of the last month of the quarter is announced"
     assert waits in client.get("/office/seasons/2/change").text
     assert waits not in client.get("/office/seasons/1/change").text
+
+
+@ONE
+def test_of_two_pages_that_are_saved_the_second_says_so_and_keeps_what_was_typed(app, client, season):
+    assert client.post(f"{season}/change", data={**MONTHLY, "version": "1"}).status_code == 303
+    second = {**MONTHLY, "voting": "11", "next_in_line": "y"}
+    page = client.post(f"{season}/change", data={**second, "version": "1"})
+    assert page.status_code == 422 and "Somebody changed this season in the meantime." in page.text
+    assert re.search(r'name="voting"[^>]*value="11"', page.text)
+    version = re.search(r'name="version" value="(\d+)"', page.text)[1]
+    assert client.post(f"{season}/change", data={**second, "version": version}).status_code == 303
+    with app.app_context():
+        kept = db.session.get(Season, 1)
+        assert (kept.lengths, kept.next_in_line) == ("7-3-1-11-2", True)
+
+
+@ONE
+def test_a_period_that_a_colleague_has_left_out_already_is_said_beside_the_next_one(client, season):
+    october = {"period": "2026-10-01", "note": "holidays"}
+    client.post(f"{season}/skip", data=october)
+    page = client.post(f"{season}/skip", data={**october, "note": "the plant stands still"})
+    assert page.status_code == 422 and "Meanwhile another period comes next." in page.text
+    assert "Next: November 2026" in page.text and 'value="the plant stands still"' in page.text
