@@ -17,6 +17,8 @@ from contest.wording import (
     family_title,
     hook_trouble,
     letter_trouble,
+    title_in_letters,
+    vote_title,
     why_ended,
 )
 from contest.wording.letters import KINDS
@@ -92,10 +94,14 @@ def test_a_vote_is_called_by_contest_category_and_branch(app, values, title):
 
 
 @pytest.mark.parametrize(
-    ("stage", "ending"), [(Stage.WHOLE, "October 2026. Perm"), (Stage.BRANCH, "October 2026. Branch stage: Perm")]
+    ("stage", "ending", "in_letters"),
+    [
+        (Stage.WHOLE, "October 2026. Perm", "October 2026, Perm"),
+        (Stage.BRANCH, "October 2026. Branch stage: Perm", "October 2026. Branch stage: Perm"),
+    ],
 )
-def test_a_title_names_its_branch_once(app, stage, ending):
-    perm = Unit(id=7, name="Perm")
+def test_a_title_names_its_branch_once(app, stage, ending, in_letters):
+    perm = Unit(id=7, name="Perm", parent_id=1)
     contest = Contest(
         kind=PeriodKind.MONTH,
         period_start=date(2026, 10, 1),
@@ -106,6 +112,7 @@ def test_a_title_names_its_branch_once(app, stage, ending):
     )
     with app.test_request_context(), force_locale("en"):
         assert contest_title_and_unit(contest, perm).endswith(ending)
+        assert title_in_letters(contest) == vote_title(contest) == f"Quality Leader of the Month, {in_letters}"
         assert contest_title_and_unit(contest, Unit(id=8, name="Foundry")).endswith(". Foundry")
 
 

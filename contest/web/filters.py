@@ -40,6 +40,8 @@ PLAIN: tuple[Callable[..., str | list[str]], ...] = (
     wording.date_tiny,
     wording.detail_name,
     wording.family_title,
+    wording.family_title_in_letters,
+    wording.title_in_letters,
     wording.vote_title,
     wording.greeting,
     wording.initials,

@@ -83,9 +83,25 @@ def family_title(contest: Contest) -> str:
     return _("%(name)s, %(period)s", name=contest_name(contest), period=period_name(contest.kind, contest.period_start))
 
 
+def title_in_letters(contest: Contest) -> str:
+    """The title for who reads of several contests at once: with the unit, unless that is the whole company."""
+    return _of_a_unit(contest, contest_title(contest))
+
+
+def family_title_in_letters(contest: Contest) -> str:
+    """The same of all categories together."""
+    return _of_a_unit(contest, family_title(contest))
+
+
+def _of_a_unit(contest: Contest, title: str) -> str:
+    # The title of a branch stage names the branch already, and it votes on the contest of the whole.
+    named = contest.scope.parent_id is None or contest.stage is Stage.BRANCH
+    return title if named else f"{title}, {contest.scope.name}"
+
+
 def vote_title(contest: Contest) -> str:
     """What a letter to voters calls a vote: that of a branch by itself, else the whole with all its categories."""
-    return contest_title(contest) if contest.stage is Stage.BRANCH else family_title(contest)
+    return title_in_letters(contest) if contest.stage is Stage.BRANCH else family_title_in_letters(contest)
 
 
 def contest_name(contest: Contest) -> str:
