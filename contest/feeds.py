@@ -48,4 +48,4 @@ def _events(contest: Contest) -> Iterable[tuple[str, str, datetime, datetime]]:
     if contest.voting_open_at and contest.voting_close_at:
         yield "voting", _("Voting"), contest.voting_open_at, contest.voting_close_at
     if contest.announce_at:
-        yield "announcement", _("The leader is announced"), contest.announce_at, contest.announce_at + SHORTEST
+        yield "announcement", _("Announcement"), contest.announce_at, contest.announce_at + SHORTEST

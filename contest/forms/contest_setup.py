@@ -91,7 +91,7 @@ class ScheduleForm(StepForm):
     nominations_close_at = LocalTime(_l("Nominations close"))
     voting_open_at = LocalTime(_l("Voting opens"))
     voting_close_at = LocalTime(_l("Voting closes"))
-    announce_at = LocalTime(_l("The leader is announced"))
+    announce_at = LocalTime(_l("Announcement"))
     nominations_open_at_fold = fold_field()
     nominations_close_at_fold = fold_field()
     voting_open_at_fold = fold_field()

@@ -29,3 +29,6 @@ def test_what_is_to_come_is_not_told_as_if_it_had_happened(app, client, sign_in)
     page = client.get("/calendar/2026").text
     assert "Announcement" in page
     assert "The leader is announced" not in page
+    feed = client.get("/contests.ics").text
+    assert "SUMMARY:Announcement: " in feed
+    assert "The leader is announced" not in feed
