@@ -23,7 +23,8 @@ def wishes() -> Response:
     form = LetterWishesForm()
     if form.validate_on_submit():
         wish(current_user.id, Wishes(reminders=form.reminders.data, once_a_day=form.once_a_day.data))
-        flash(_("Your choice about letters is kept."), "ok")
+        # The address leads to the part of the page about letters, and the answer stands there.
+        flash(_("Your choice about letters is kept."), "letters")
     return redirect(url_for("account.settings", _anchor="letters"), 303)
 
 

@@ -51,7 +51,8 @@ def test_a_person_chooses_what_comes_by_email(app, client, sign_in, ben):
     page = client.get("/account/").text
     assert re.search(r'<input[^>]*checked[^>]*name="reminders"', page) and 'name="once_a_day"' in page
     answer = client.post("/letters/wishes", data={"once_a_day": "y"}, follow_redirects=True)
-    assert "Your choice about letters is kept." in answer.text
+    assert answer.text.count("Your choice about letters is kept.") == 1
+    assert "Your choice about letters is kept." in answer.text.partition('id="letters"')[2].partition("<form")[0]
     assert wishes(app, ben) == Wishes(reminders=False, once_a_day=True)
     assert re.search(r'<input[^>]*checked[^>]*name="once_a_day"', client.get("/account/").text)
     wrong = client.post("/account/", data={"current": "x", "new": "y", "again": "z"})
