@@ -30,7 +30,7 @@ def journal() -> str:
     )
 
 
-def said(entry: JournalEntry) -> list[tuple[str, str]]:
+def said(entry: JournalEntry, zone: str) -> list[tuple[str, str]]:
     """What an entry says beside its act, (name, value); in the reader's language."""
     details = json.loads(entry.details)
-    return [(name, detail_value(name, value)) for name, value in details.items() if value is not None]
+    return [(name, detail_value(name, value, zone=zone)) for name, value in details.items() if value is not None]

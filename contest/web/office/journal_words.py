@@ -1,6 +1,7 @@
 """What the values beside an act of the journal are called: the journal keeps keys, the page says words."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -11,12 +12,14 @@ from contest.domain.contests import ScoreMode
 from contest.domain.errors import N_
 from contest.domain.nominations import REFUSAL_REASONS, NominationStatus
 from contest.domain.papers import PAPERS
+from contest.domain.schedule import IN_ORDER
 from contest.domain.steering import Forward
 from contest.forms.staff_places import ROLE_NAMES
 from contest.services.rechecks import Occasion
 from contest.web.office.setup_nominating import CHANNEL_NAMES, LATE_NAMES
 from contest.web.office.setup_words import STEP_NAMES
 from contest.wording.contests import DEFAULTS, METHOD_NAMES, PHASE_NAMES, WEIGHTING_NAMES
+from contest.wording.dates import date_long, moment
 from contest.wording.rule_sets import REASON_NAMES
 
 Words = Mapping[Any, object]
@@ -65,10 +68,24 @@ LISTS: Mapping[str, Words] = {
     "without": PAPERS,
 }
 """Values that name several, separated by commas; a paper that is required ends with "!"."""
+RULES: Words = {
+    "seniority_least": N_("months of service at least"),
+    "seniority_most": N_("months of service at most"),
+    "staff_groups": N_("staff groups"),
+    "leader_pause": N_("months of pause for a leader"),
+    "never_again": N_("a leader never again"),
+    "off_commission": N_("nobody of the commission"),
+    "needs_attestation": N_("only with the word of HR"),
+}
+INSTANTS = frozenset({*IN_ORDER, "planned", "until"})
+DAYS = frozenset({"day", "period"})
 
 
-def detail_value(name: str, value: object) -> str:
-    """A value beside an act, in the reader's language; of a list only how many, free words as they stand."""
+def detail_value(name: str, value: object, *, zone: str) -> str:
+    """A value beside an act, in the reader's language; instants on the clock of `zone`, of a list only how many.
+
+    Free words stay as they stand, and so does what a newer version wrote.
+    """
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
@@ -80,7 +97,27 @@ def detail_value(name: str, value: object) -> str:
         return ", ".join(_criterion(each) for each in text.split(", "))
     if name == "dropped":
         return ", ".join(_dropped(each) for each in text.split(", "))
+    if name == "rule_sets":
+        return "; ".join(", ".join(_rule(each) for each in one.split(", ")) for one in text.split("; "))
+    if name in INSTANTS | DAYS:
+        return _on_the_clock(text, zone)
     return _said(WORDS.get(name, {}), text)
+
+
+def _on_the_clock(text: str, zone: str) -> str:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return date_long(at.date()) if at.tzinfo is None else moment(at, zone)
+
+
+def _rule(text: str) -> str:
+    key, _blank, value = text.partition(" ")
+    if key not in RULES:
+        return text
+    rule = _(str(RULES[key]))
+    return rule if value == str(True) else f"{rule}: {_('no') if value == str(False) else value}"
 
 
 def _said(words: Words, key: str) -> str:

@@ -180,7 +180,7 @@ KEYS_IN_THE_CODE = {
 def test_no_key_of_the_code_is_shown_to_a_reader(monkeypatch, app, name):
     monkeypatch.setattr("contest.web.office.journal_words._", lambda message: f"<{message}>")
     with app.test_request_context():
-        said = [detail_value(name, str(each)) for each in KEYS_IN_THE_CODE[name]]
+        said = [detail_value(name, str(each), zone="UTC") for each in KEYS_IN_THE_CODE[name]]
     assert [each for each in said if not each.startswith("<")] == []
 
 
@@ -196,8 +196,17 @@ def test_no_key_of_the_code_is_shown_to_a_reader(monkeypatch, app, name):
         ("way", "a way of tomorrow", "a way of tomorrow"),
         ("url", "https://chat.example/…", "https://chat.example/…"),
         ("number", 100, "100"),
+        ("planned", "2026-11-28T21:30:00+00:00", "Sunday 29 November 2026, 00:30"),
+        ("voting_close_at", "2026-11-28 09:00:00+00:00", "Saturday 28 November 2026, 12:00"),
+        ("until", "some day", "some day"),
+        ("day", "2026-11-04", "Wednesday 4 November 2026"),
+        (
+            "rule_sets",
+            "seniority_least 12, never_again True; -",
+            "months of service at least: 12, a leader never again; -",
+        ),
     ],
 )
 def test_what_stands_beside_an_act_is_said_in_words(app, name, value, said):
     with app.test_request_context():
-        assert detail_value(name, value) == said
+        assert detail_value(name, value, zone="Europe/Kirov") == said
