@@ -51,8 +51,8 @@ def leaves_at(
 ) -> datetime:
     """When a letter that is written now leaves by e-mail, in UTC.
 
-    `zone` is where the reader works. Results and links to a password leave at once. After `until` a letter is worth
-    nothing: one that would wait that long leaves at once too.
+    `zone` is where the reader works. Results, corrections and links to a password leave at once. After `until` a
+    letter is worth nothing: one that would wait that long leaves at once too.
     """
     if kind in AT_ITS_INSTANT:
         return now

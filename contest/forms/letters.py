@@ -11,11 +11,14 @@ class LetterWishesForm(PageForm):
 
     reminders = BooleanField(
         _l("Reminders by e-mail"),
-        description=_l("Of a vote that is open, of a draft, of an answer that somebody waits for."),
+        description=_l(
+            "Of a vote in which you still have a ballot, of a draft, of an answer that somebody waits for."
+            " That voting is open you are told in any case."
+        ),
     )
     once_a_day = BooleanField(
         _l("One e-mail a day, in the morning"),
-        description=_l("All letters of a day in one message. Results still come at once."),
+        description=_l("All letters of a day in one message. Results and their corrections still come at once."),
     )
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from contest.domain.letter_times import Wishes
-from contest.domain.letters import LetterKind
+from contest.domain.letters import AT_ITS_INSTANT, REMINDERS, LetterKind
 from contest.extensions import db
 from contest.models import Account, Employee
 from contest.queries.letter_wishes import wishes_of
@@ -18,6 +18,7 @@ from contest.services.one_time_links import token_text
 from contest.services.transaction import transaction
 from tests.factories import an_account, an_employee
 from tests.post import emails, notices
+from tests.web.reading import shown
 
 ONE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 OFF = {"List-Unsubscribe": "One-Click"}
@@ -44,6 +45,16 @@ def written(app, person, now, *kinds) -> None:
     with app.app_context(), transaction():
         for kind in kinds:
             write_letters(kind, [person.id], about="x", now=now)
+
+
+def test_the_page_says_what_comes_at_night_and_that_the_opening_of_a_vote_is_no_reminder(client, sign_in, ben):
+    sign_in(client, ben)
+    page = shown(client.get("/account/"))
+    assert "That voting is open you are told in any case." in page and LetterKind.VOTING_OPENED not in REMINDERS
+    assert (
+        "Between 20:00 and 08:00, by the clock where you work, no e-mail comes but results, their corrections" in page
+    )
+    assert page.count("their corrections") == 2 and LetterKind.CORRECTION in AT_ITS_INSTANT
 
 
 def test_a_person_chooses_what_comes_by_email(app, client, sign_in, ben):
