@@ -8,6 +8,8 @@ from contest.domain.letters import AT_ITS_INSTANT, REMINDERS, LetterKind
 from contest.domain.schedule import known_zone
 
 A_DAY = timedelta(days=1)
+WORKING_DAY = (9, 17)
+"""From which hour until which nearly everybody works: quiet hours belong into the night."""
 
 
 @dataclass(frozen=True)
@@ -78,10 +80,24 @@ def shown_from(
 
 
 def checked_hours(begin: time | None, end: time | None) -> QuietHours:
-    """The quiet hours as typed. Raises FieldRefused where half a day and more would be left without letters."""
+    """The quiet hours as typed. Raises FieldRefused where too little is left of the day, or of the working day.
+
+    Two times in the wrong order would let letters leave at night only.
+    """
     if begin is None or end is None:
         raise FieldRefused("begin" if begin is None else "end", N_("Type a time, as 20:00."))
+    hours = QuietHours(begin, end)
+    first, last = WORKING_DAY
+    working = [time(hour, minute) for hour in range(first, last) for minute in range(60)]
+    if sum(map(hours.hold, working)) > len(working) / 2:
+        raise FieldRefused(
+            "begin",
+            N_(
+                "No letter would leave for most of the working day, 09:00 to 17:00."
+                " Type first when the evening begins, then when the morning does."
+            ),
+        )
     minutes = (end.hour * 60 + end.minute - begin.hour * 60 - begin.minute) % (24 * 60)
     if minutes > 16 * 60:
         raise FieldRefused("end", N_("At least eight hours a day are needed in which letters may leave."))
-    return QuietHours(begin, end)
+    return hours

@@ -1,9 +1,9 @@
 """What people choose about letters: which come by e-mail, and when none leaves."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, TimeField
+from wtforms import BooleanField
 
-from contest.forms.typed_fields import PageForm
+from contest.forms.typed_fields import ClockTime, PageForm
 
 
 class LetterWishesForm(PageForm):
@@ -25,5 +25,5 @@ class LetterWishesForm(PageForm):
 class LetterHoursForm(PageForm):
     """From when until when no letter leaves."""
 
-    begin = TimeField(_l("No letters from"), description=_l("In the evening, such as 20:00."))
-    end = TimeField(_l("Until"), description=_l("In the morning, such as 08:00."))
+    begin = ClockTime(_l("No letters from"), description=_l("In the evening, such as 20:00."))
+    end = ClockTime(_l("Until"), description=_l("In the morning, such as 08:00."))

@@ -1,13 +1,22 @@
 """Fields that answer every slip of the keyboard with one sentence of ours and keep what was typed."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, Field, IntegerField, RadioField, SelectChoice, SelectField, ValidationError
+from wtforms import (
+    DateTimeLocalField,
+    Field,
+    IntegerField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    TimeField,
+    ValidationError,
+)
 
 from contest.domain.tables import UNSHOWABLE
 
@@ -110,6 +119,28 @@ class LocalTime(DateTimeLocalField):
         """A form in which the field is missing altogether is incomplete too."""
         if self.data is None and not self.optional and not self.process_errors:
             raise ValidationError(_("Give a date and a time, such as 2026-11-12 10:00."))
+
+
+class ClockTime(TimeField):
+    """A time of the day, always wanted."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the time. Raises ValueError with our sentence."""
+        text = valuelist[0].strip() if valuelist else ""
+        self.data: time | None = None
+        for shape in ("%H:%M", "%H:%M:%S"):
+            try:
+                # Python reads the digits of any script.
+                self.data = datetime.strptime(text, shape).time() if text.isascii() else None
+            except ValueError:
+                continue
+        if self.data is None:
+            raise ValueError(_("Type a time, as 20:00."))
+
+    def pre_validate(self, form: Any) -> None:
+        """A form in which the field is missing altogether is incomplete too."""
+        if self.data is None and not self.process_errors:
+            raise ValidationError(_("Type a time, as 20:00."))
 
 
 class Offered:
