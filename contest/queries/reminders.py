@@ -4,17 +4,19 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import joinedload
 
 from contest.domain.consents import ConsentKind, ConsentState
 from contest.domain.eligibility import screening_is_open
-from contest.domain.letters import LetterKind
+from contest.domain.letter_times import Wishes, leaves_at, wants_by_mail
+from contest.domain.letters import LetterChannel, LetterKind, LetterState
 from contest.domain.nominations import SEEN_BY_HR, NominationStatus
 from contest.domain.routing import answering
 from contest.domain.schedule import to_local
 from contest.extensions import db
 from contest.models import Account, Consent, Contest, Employee, Letter, Nomination
+from contest.queries.letters import quiet_hours
 from contest.queries.nominations import with_everything
 from contest.queries.routing import posts_at_and_above, routes_of
 
@@ -23,15 +25,28 @@ KINDS = (LetterKind.CONSENT_REMINDER, LetterKind.PUT_RIGHT_REMINDER, LetterKind.
 
 @dataclass
 class Reminder:
-    """One letter to one person: its kind and occasion, and the nominations that wait for this person."""
+    """One letter to one person: its kind and occasion, and the nominations that wait for this person.
+
+    `leaves`: when its e-mail does, where that is not at once.
+    """
 
     kind: LetterKind
     reader: Employee
     contest: Contest
     about: str
     by_mail: bool
+    leaves: datetime | None = None
     nominations: list[Nomination] = field(default_factory=list)
     went_today: bool = False
+
+
+Waiting = tuple[datetime, str]
+"""When an e-mail leaves, and the zone in which its reader works."""
+
+
+def waiting_among(reminders: Collection[Reminder]) -> tuple[Waiting, ...]:
+    """Of those whose e-mails do not leave at once, the first to leave first."""
+    return tuple(sorted((each.leaves, each.reader.unit.time_zone) for each in reminders if each.leaves is not None))
 
 
 @dataclass(frozen=True)
@@ -76,7 +91,7 @@ def plan(nomination_ids: Collection[int], *, now: datetime) -> Plan:
     waiting = [each for each in nominations if _is_open(each.contest, now)]
     silent = _silent(waiting)
     readers = _readers([each for each in waiting if each.status is not NominationStatus.SUBMITTED], now)
-    without = _without_mail(waiting, readers)
+    wishes, hours = _wishes(waiting, readers), quiet_hours()
     found: dict[tuple[LetterKind, int, str], Reminder] = {}
     settled = []
     for nomination in nominations:
@@ -87,10 +102,15 @@ def plan(nomination_ids: Collection[int], *, now: datetime) -> Plan:
         kind, people = mine
         about = _about(kind, nomination, now)
         for person in people:
-            reminder = Reminder(kind, person, nomination.contest, about, by_mail=person.id not in without)
+            wish = wishes.get(person.id, Wishes())
+            by_mail = bool(person.email) and wants_by_mail(kind, wish)
+            reminder = Reminder(kind, person, nomination.contest, about, by_mail=by_mail)
+            if by_mail:
+                at = leaves_at(kind, now, zone=person.unit.time_zone, hours=hours, wishes=wish)
+                reminder.leaves = at if at > now else None
             found.setdefault((kind, person.id, about), reminder).nominations.append(nomination)
-    for key in _gone_already(found):
-        found[key].went_today = True
+    for key, leaves in _gone_already(found, now).items():
+        found[key].went_today, found[key].leaves = True, leaves
     everybody = list(found.values())
     return Plan(
         letters=[each for each in everybody if each.by_mail and not each.went_today],
@@ -165,20 +185,29 @@ def _people(ids: Collection[int]) -> dict[int, Employee]:
     return {each.id: each for each in db.session.scalars(asked)}
 
 
-def _without_mail(waiting: Collection[Nomination], readers: dict[int, list[Employee]]) -> set[int]:
-    """Who of all those concerned has no address, or does not want reminders by e-mail."""
-    people = {each.employee for each in waiting} | {person for many in readers.values() for person in many}
-    unwilling = select(Account.employee_id).where(
-        Account.employee_id.in_({each.id for each in people}), Account.reminders_by_mail.is_(False)
-    )
-    return {each.id for each in people if not each.email} | set(db.session.scalars(unwilling))
+def _wishes(waiting: Collection[Nomination], readers: dict[int, list[Employee]]) -> dict[int, Wishes]:
+    """What all those concerned chose for their e-mails, by person; who has no account has chosen nothing."""
+    people = {each.employee_id for each in waiting} | {person.id for many in readers.values() for person in many}
+    asked = select(Account.employee_id, Account.reminders_by_mail, Account.mail_once_a_day)
+    return {
+        person: Wishes(reminders=reminders, once_a_day=once_a_day)
+        for person, reminders, once_a_day in db.session.execute(asked.where(Account.employee_id.in_(people)))
+    }
 
 
-def _gone_already(keys: Iterable[tuple[LetterKind, int, str]]) -> list[tuple[LetterKind, int, str]]:
+def _gone_already(
+    keys: Iterable[tuple[LetterKind, int, str]], now: datetime
+) -> dict[tuple[LetterKind, int, str], datetime | None]:
+    """Which of these are written, each with when its e-mail leaves, where that still waits for its time."""
     wanted = set(keys)
-    asked = select(Letter.kind, Letter.employee_id, Letter.about).where(
-        Letter.kind.in_(KINDS), Letter.about.in_({about for _kind, _person, about in wanted})
+    waits = and_(Letter.channel == LetterChannel.EMAIL, Letter.state == LetterState.QUEUED, Letter.due_at > now)
+    asked = (
+        select(Letter.kind, Letter.employee_id, Letter.about, func.max(case((waits, Letter.due_at))))
+        .where(Letter.kind.in_(KINDS), Letter.about.in_({about for _kind, _person, about in wanted}))
+        .group_by(Letter.kind, Letter.employee_id, Letter.about)
     )
-    return [
-        (kind, person, about) for kind, person, about in db.session.execute(asked) if (kind, person, about) in wanted
-    ]
+    return {
+        (kind, person, about): leaves
+        for kind, person, about, leaves in db.session.execute(asked)
+        if (kind, person, about) in wanted
+    }

@@ -2,16 +2,25 @@
 
 from collections import Counter
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
-from contest.queries.reminders import plan
+from contest.queries.reminders import Waiting, plan, waiting_among
 from contest.services import journal
 from contest.services.letters import write_letters
 from contest.services.transaction import transaction
 
 
-def remind(nomination_ids: Collection[int], *, by: int, now: datetime) -> int:
-    """Write to everybody whom these nominations wait for; returns to how many.
+@dataclass(frozen=True)
+class Reminded:
+    """To how many people was written, and when those e-mails leave that do not leave at once."""
+
+    people: int
+    waiting: tuple[Waiting, ...]
+
+
+def remind(nomination_ids: Collection[int], *, by: int, now: datetime) -> Reminded:
+    """Write to everybody whom these nominations wait for.
 
     Those without an address, and those who want no such e-mail, find it among their notices. Nobody gets a second one
     on the same day: repeating it writes nothing, and so does a nomination that has moved on.
@@ -22,4 +31,4 @@ def remind(nomination_ids: Collection[int], *, by: int, now: datetime) -> int:
             write_letters(each.kind, [each.reader.id], about=each.about, contest_id=each.contest.id, now=now)
         for contest_id, number in Counter(each.contest.id for each in letters).items():
             journal.record("reminders sent", by=by, now=now, contest_id=contest_id, employees=number)
-    return len(letters)
+        return Reminded(len(letters), waiting_among(letters))

@@ -10,10 +10,10 @@ from contest.domain.nominations import NominationChannel, NominationStatus
 from contest.domain.phases import Phase
 from contest.extensions import db
 from contest.models import JournalEntry, Nomination
-from contest.queries.reminders import plan
-from contest.services.reminders import remind
+from contest.queries.reminders import plan, waiting_among
+from contest.services.reminders import Reminded, remind
 from tests.factories import a_consent, a_contest, a_head, a_nomination, a_unit, an_account, an_employee
-from tests.post import mailed_about, notices
+from tests.post import emails, mailed_about, notices
 from tests.statements import statements
 
 ONE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -63,7 +63,7 @@ class Scene:
         )
 
     def remind(self, *nominations, now):
-        return remind([each.id for each in nominations], by=self.dan.id, now=now)
+        return remind([each.id for each in nominations], by=self.dan.id, now=now).people
 
 
 @pytest.fixture
@@ -136,6 +136,29 @@ def test_who_has_no_address_or_wants_no_reminders_is_named_and_finds_a_notice(sc
     assert scene.remind(*silent, now=now) == 0
     assert [each.reader for each in plan([silent[0].id], now=now).notices] == [silent[0].employee]
     assert db.session.query(JournalEntry).count() == 1
+
+
+def test_at_night_it_is_known_when_the_e_mails_leave_before_and_after_they_are_written(scene, now):
+    night = now.replace(hour=20)  # eleven in Moscow
+    morning = (night + timedelta(hours=9), "Europe/Moscow")
+    perm = a_unit("Perm", scene.company, time_zone="Asia/Yekaterinburg")
+    silent, eastern = scene.silent(), scene.silent()
+    eastern.employee.unit = perm
+    db.session.commit()
+    ids = [silent.id, eastern.id, scene.silent(scene.person(email=False)).id]
+    there = (night + timedelta(hours=7), "Asia/Yekaterinburg")
+    assert waiting_among(plan(ids, now=now).letters) == ()
+    assert waiting_among(plan(ids, now=night).letters) == (there, morning)
+    assert remind(ids, by=scene.dan.id, now=night) == Reminded(3, (there, morning))
+    assert waiting_among(plan(ids, now=night).went) == (there, morning)
+    assert sorted(each.due_at for each in emails()) == [there[0], morning[0]]
+
+
+def test_who_wants_one_e_mail_a_day_waits_by_day_too(scene, now):
+    silent = scene.silent()
+    an_account(silent.employee, mail_once_a_day=True)
+    ((leaves, zone),) = waiting_among(plan([silent.id], now=now).letters)
+    assert (leaves > now, zone) == (True, "Europe/Moscow")
 
 
 def test_for_a_nominator_who_has_left_whoever_answers_now_puts_it_right(scene, now):

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -27,6 +26,7 @@ from contest.services.consents import record_on_paper
 from contest.services.reminders import remind
 from contest.services.uploads import attach
 from contest.web.forms_shown import refused_beside, status_of
+from contest.web.office.reminders import reminded_words
 from contest.web.office.room import room
 
 Page = str | Response | tuple[str, int]
@@ -53,8 +53,8 @@ def consents() -> Page:
     found = consent_list(wanted.filter, page=wanted.page, now=now)
     if request.method == "POST":
         waiting = [line.nomination.id for line in found.items if line.nomination is not None]
-        number = remind(waiting if wanted.filter.shelf is Shelf.WAITING else [], by=current_user.id, now=now)
-        flash(ngettext("%(num)s person is reminded.", "%(num)s people are reminded.", number), "ok")
+        reminded = remind(waiting if wanted.filter.shelf is Shelf.WAITING else [], by=current_user.id, now=now)
+        flash(reminded_words(reminded, now), "ok")
         return redirect(url_for("office.consents", **wanted.arguments), 303)
     return render_template(
         "office/consents.html",

@@ -1,5 +1,7 @@
 """Reminding many people at once: whom it would reach, the question, and who has to be called or handed a sheet."""
 
+from datetime import datetime
+
 from flask import flash, redirect, render_template, request
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -8,11 +10,12 @@ from werkzeug.wrappers import Response
 
 from contest import clock
 from contest.domain.letters import LetterKind
-from contest.queries.reminders import KINDS, Reminder, plan
+from contest.queries.reminders import KINDS, Reminder, Waiting, plan, waiting_among
 from contest.queries.screening import order
 from contest.services import reminders as acts
 from contest.web.office.room import room
 from contest.web.office.screening_wanted import wanted_queue
+from contest.wording import moment
 
 MOST_AT_ONCE = 1000
 WHAT = {
@@ -27,8 +30,8 @@ def remind() -> str | Response:
     """First who would be reminded of what; after the question the letters leave, and the page shows who is left."""
     wanted, now = wanted_queue(), clock.now()
     if request.method == "POST":
-        number = acts.remind(ids_among(request.form.getlist("chosen")), by=current_user.id, now=now)
-        flash(ngettext("%(num)s person is reminded.", "%(num)s people are reminded.", number), "ok")
+        reminded = acts.remind(ids_among(request.form.getlist("chosen")), by=current_user.id, now=now)
+        flash(reminded_words(reminded, now), "ok")
         return redirect(request.full_path, 303)
     chosen = chosen_ones()
     found = plan(chosen, now=now)
@@ -39,6 +42,28 @@ def remind() -> str | Response:
         wanted=wanted,
         groups=[(WHAT[kind], of_kind(found.letters, kind)) for kind in KINDS],
         WHAT=WHAT,
+        waiting_words=lambda reminders: waiting_words(waiting_among(reminders), now),
+    )
+
+
+def reminded_words(reminded: acts.Reminded, now: datetime) -> str:
+    """What was done, and when the e-mails leave where that is not at once."""
+    if not reminded.waiting:
+        return ngettext("%(num)s person is reminded.", "%(num)s people are reminded.", reminded.people)
+    written = ngettext("%(num)s reminder is written.", "%(num)s reminders are written.", reminded.people)
+    return f"{written} {waiting_words(reminded.waiting, now)}"
+
+
+def waiting_words(waiting: tuple[Waiting, ...], now: datetime) -> str:
+    """How many e-mails wait, and until when by the clocks of their readers; nothing where all leave at once."""
+    if not waiting:
+        return ""
+    moments = ", ".join(dict.fromkeys(moment(at, zone, now) for at, zone in waiting))
+    return ngettext(
+        "%(num)s e-mail waits for the morning and leaves on %(moments)s, by the clock where its reader works.",
+        "%(num)s e-mails wait for the morning and leave on %(moments)s, by the clock where each reader works.",
+        len(waiting),
+        moments=moments,
     )
 
 

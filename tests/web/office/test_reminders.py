@@ -69,6 +69,18 @@ def test_first_the_page_says_who_gets_a_letter_then_the_letters_leave(scene):
 
 
 @ONE
+def test_at_night_the_page_and_the_answer_say_when_the_letters_leave(scene, clock, now):
+    clock.move_to(now.replace(hour=20))
+    chosen = [scene.silent("Adams"), scene.silent("Baker"), scene.silent("Clark", email=False)]
+    address = "/office/screening/remind?scope=ticked&" + "&".join(f"chosen={number}" for number in chosen)
+    waiting = "2 e-mails wait for the morning and leave on Wednesday 21 October, 08:00, by the clock where each reader"
+    assert f"2 letters will go out. {waiting}" in shown(scene.client.get(address))
+    page = shown(scene.client.post(address, data={"chosen": chosen}, follow_redirects=True))
+    assert f"3 reminders are written. {waiting}" in page and "are reminded." not in page
+    assert f"Reminded today: 2 people {waiting}" in page
+
+
+@ONE
 def test_all_in_the_list_means_all_under_its_filters(scene):
     numbers = [scene.silent(f"Person{number}") for number in range(30)]
     with scene.app.app_context():
