@@ -5,20 +5,19 @@ import ssl
 import stat
 import threading
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pytest
 
 from contest.domain.accounts import TokenKind
 from contest.domain.eligibility import Reason
-from contest.domain.letters import OF_AN_ACCOUNT, TELL_WHO_HAS_NOT_VOTED, LetterKind, LetterState
+from contest.domain.letters import TELL_WHO_HAS_NOT_VOTED, LetterKind, LetterState
 from contest.domain.nominations import NominationStatus
 from contest.domain.phases import Phase
 from contest.extensions import db
-from contest.mail import connected, postman, written
+from contest.mail import connected, postman
 from contest.models import AccountToken, Candidate, Correction, Letter, Outcome, Placing, RollEntry
-from contest.queries.letters import contents
 from contest.services.sending import MOST_ATTEMPTS, NotTaken, OutOfReach, give_up_on_lost, pause_after, send_letter
 from tests.factories import a_contest, a_nomination, a_unit, an_account, an_employee, stored
 
@@ -109,31 +108,6 @@ def test_every_kind_of_letter_is_written_whole_in_both_languages(app, now, kind,
         assert "http://127.0.0.1:8000/" in part
         assert "None" not in part and "{{" not in part
         assert "src=" not in part
-
-
-@pytest.mark.parametrize(
-    ("language", "title"),
-    [("en", "Quality Leader of the Month, October 2020"), ("ru", "Лидер качества месяца, октябрь 2020")],
-)
-@pytest.mark.parametrize("kind", [kind for kind in LetterKind if kind not in OF_AN_ACCOUNT])
-def test_every_letter_of_a_contest_says_which_and_of_which_unit(app, now, kind, language, title):
-    with app.app_context(), app.test_request_context():
-        letter = a_letter(kind, now, language)
-        letter.contest.period_start = date(2020, 10, 1)
-        db.session.commit()
-        whole = written(contents(letter.id, default_language="en"), app.config["QL"])
-        letter.contest.scope = a_unit("Arkhyz Foundry", letter.contest.scope)
-        db.session.commit()
-        message = written(contents(letter.id, default_language="en"), app.config["QL"])
-    subject, text, html = (
-        message["Subject"],
-        message.get_body(("plain",)).get_content(),
-        message.get_body(("html",)).get_content(),
-    )
-    assert f"{title}, Arkhyz Foundry" in subject
-    assert f"{title}, Arkhyz Foundry" in text
-    assert title in html and "Arkhyz Foundry" in html.partition("<body")[2]
-    assert title in whole["Subject"] and "Northern Meridian" not in whole["Subject"]
 
 
 def test_nobody_is_told_that_they_no_longer_stand_once_they_stand_again(app, now):
