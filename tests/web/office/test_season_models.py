@@ -5,8 +5,11 @@ from datetime import date
 import pytest
 
 from contest.domain.calendar import PeriodKind
+from contest.domain.phases import Phase
 from contest.extensions import db
-from contest.models import Contest, Season, Unit
+from contest.models import Contest, Season, SeasonPeriod, Unit
+from contest.services.whole_seasons import begin_season
+from tests.factories import a_contest
 from tests.web.office.desks import ONE, repeat, send, step
 
 
@@ -31,12 +34,20 @@ def test_of_the_basics_of_a_season_only_the_words_can_be_changed(app, dan, model
 
 
 @ONE
-def test_the_pages_of_a_season_stand_whose_model_was_turned_into_a_year(app, dan, model):
+def test_the_pages_of_a_season_stand_whose_model_was_turned_into_a_year(app, dan, model, now):
     with app.app_context():
-        db.session.get_one(Contest, model).kind = PeriodKind.YEAR
+        contest = a_contest(Phase.NOMINATING, db.session.get_one(Unit, 1), period_start=date(2026, 11, 1))
+        db.session.add(SeasonPeriod(season_id=1, period_start=contest.period_start, contest_id=contest.id, at=now))
+        season = db.session.get_one(Season, 1)
+        season.lengths = "7-3-1-5-2"
+        season.model.kind = PeriodKind.YEAR
+        months = a_contest(Phase.ANNOUNCED, db.session.get_one(Unit, 1), kind=PeriodKind.MONTH)
+        season.fed_by_id = begin_season(months.id, by=None, now=now)
         db.session.commit()
-    for path in ("/office/seasons", "/office/seasons/1", "/office/seasons/1/change"):
-        assert dan.get(path).status_code == 200
+    paths = ("seasons", "seasons/1", "seasons/1/change", "seasons/1/end", f"contests/{contest.id}", "screening")
+    assert [dan.get(f"/office/{path}").status_code for path in paths] == [200] * len(paths)
+    assert dan.post("/office/seasons/1/end").status_code == 303
+    assert dan.get("/office/seasons/1").status_code == 200
 
 
 @ONE
