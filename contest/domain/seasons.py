@@ -29,8 +29,8 @@ USUAL_LENGTHS: dict[PeriodKind, Lengths | YearLengths] = {
     PeriodKind.YEAR: YearLengths(),
 }
 
-ENDED = N_("The season was ended.")
-"""Stands in the way of every further contest of a season, until it is begun anew."""
+WAS_ENDED = N_("The season was ended.")
+"""Why a period was left out that came due while the season was ended."""
 
 OTHER_KIND = N_("The kind of award period was changed after this season had begun. End it and begin another one.")
 

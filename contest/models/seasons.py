@@ -6,7 +6,6 @@ from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contest.domain.eligibility import Reason
-from contest.domain.seasons import ENDED
 from contest.extensions import Base, UTCDateTime
 from contest.models.columns import one_of
 from contest.models.contests import Contest
@@ -22,6 +21,7 @@ class Season(Base):
     model_id: Mapped[int] = mapped_column(ForeignKey("contests.id"), unique=True)
     first_period: Mapped[date]
     is_paused: Mapped[bool] = mapped_column(default=False)
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     # The lengths of the phases where they are not the usual ones (domain.seasons.written_lengths).
     lengths: Mapped[str] = mapped_column(String(40), default="")
     # Leaders of this series become candidates by themselves.
@@ -38,9 +38,12 @@ class Season(Base):
     @property
     def is_ended(self) -> bool:
         """Whether HR has ended it: nothing opens any more, and another of its kind may take its place."""
-        return self.is_paused and self.trouble == ENDED
+        return self.ended_at is not None
 
-    __table_args__ = (CheckConstraint("fed_by_id IS NULL OR fed_by_id <> id", name="not_fed_by_itself"),)
+    __table_args__ = (
+        CheckConstraint("fed_by_id IS NULL OR fed_by_id <> id", name="not_fed_by_itself"),
+        CheckConstraint("ended_at IS NULL OR is_paused", name="ended_is_paused"),
+    )
 
 
 class SeasonPeriod(Base):

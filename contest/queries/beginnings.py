@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from contest.domain.calendar import AwardPeriod
 from contest.domain.phases import ENDED_OTHERWISE, Phase
 from contest.domain.schedule import lay_back
-from contest.domain.seasons import AT_ONCE, ENDED
+from contest.domain.seasons import AT_ONCE
 from contest.domain.stages import Stage
 from contest.extensions import db
 from contest.models import Contest, Season, SeasonPeriod
@@ -94,7 +94,7 @@ def season_for(contest: Contest) -> Season | None:
             Contest.kind == contest.kind,
             Contest.scope_id == contest.scope_id,
             Season.model_id != contest.id,
-            or_(Season.is_paused.is_(False), Season.trouble != ENDED),
+            Season.ended_at.is_(None),
         )
         .options(contains_eager(Season.model))
         .order_by(Season.id)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from contest.domain.contest_setup import Basics
 from contest.domain.errors import N_, ChangedMeanwhile, NotFound, RuleBroken
-from contest.domain.seasons import ENDED
+from contest.domain.seasons import WAS_ENDED
 from contest.models import Contest, Season, SeasonPeriod
 from contest.queries.beginnings import beginnings, season_for
 from contest.queries.seasons import season_of, still_opens_in_time
@@ -54,7 +54,7 @@ def end_season(season_id: int, *, by: int, now: datetime) -> None:
     with transaction():
         season = held(Season, season_id)
         if not season.is_ended:
-            season.is_paused, season.trouble = True, ENDED
+            season.is_paused, season.ended_at = True, now
             journal.record("season ended", by=by, now=now, season=season.id)
 
 
@@ -70,10 +70,10 @@ def begin_anew(season_id: int, *, by: int, now: datetime) -> None:
             return
         if season_for(season.model) is not None:
             raise RuleBroken(ONE_OF_A_KIND)
-        season.is_paused, season.trouble = False, ""
+        season.is_paused, season.ended_at = False, None
         for period in list(periods_due(season, now)):
             if not still_opens_in_time(season, period.start, now=now):
-                session.add(skipped(season, period, ENDED, now))
+                session.add(skipped(season, period, WAS_ENDED, now))
         journal.record("season begun anew", by=by, now=now, season=season.id)
 
 
