@@ -38,6 +38,7 @@ def test_who_has_no_e_mail_hears_of_the_vote_and_reads_the_praise(app: Flask, ur
     ended(app, vote)
     cleo.goto(f"{url}/")
     the_bell_says(cleo, "1 unread notice")
+    follow(cleo, "1 unread notice")
     press(cleo, "The result: Steady hands")
     expect(cleo.locator("blockquote")).to_have_text(STATEMENT, timeout=PATIENCE)
     follow(cleo, "See the full result")

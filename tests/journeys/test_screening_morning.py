@@ -1,5 +1,6 @@
 """A morning of HR: twelve nominations, of which two become one candidate, one waits for a yes, one comes late."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -32,6 +33,8 @@ PLAIN = ("Adams", "Baker", "Clark", "Davis", "Ellis", "Foster")
 TWICE, SILENT, LATE, SENT_BACK, REFUSED = "Twice", "Silent", "Latecomer", "Sentback", "Refused"
 BY_ADA, BY_DAN = "Ada wrote about the pores in the castings.", "Dan wrote about the drawings of the moulds."
 ASKED = "Please give figures: what was it before, what is it now, and since when?"
+LEAVES = re.compile(r"1 letter will go out\.|1 e-mail waits for the morning and leaves on")
+"""What HR reads by day, and at night."""
 
 
 class Morning:
@@ -131,7 +134,7 @@ def remind_the_silent_one(hr: Page, url: str, morning: Morning) -> None:
     hr.goto(f"{url}/office/screening?consent=asked")
     expect(hr.get_by_role("link", name="Read and decide")).to_have_count(1, timeout=PATIENCE)
     hr.goto(f"{url}/office/screening/remind?chosen={morning.nominations(SILENT)[0]}")
-    expect(hr.get_by_text("1 letter will go out.")).to_be_visible(timeout=PATIENCE)
+    expect(hr.get_by_text(LEAVES)).to_be_visible(timeout=PATIENCE)
     press(hr, "Send the letters")
     hr.wait_for_load_state()
     hr.goto(f"{url}/office/screening/remind?chosen={morning.nominations(SILENT)[0]}")
